@@ -1,0 +1,25 @@
+"""One machine, no services: what `bin/serve` runs."""
+
+from django.core.management.utils import get_random_secret_key
+
+from asn_kinerja.settings.base import *  # noqa: F403
+from asn_kinerja.settings.base import VAR_DIR
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+
+
+def kept_secret_key() -> str:
+    """Return the installation's own secret key, made once and kept under var/."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(get_random_secret_key())
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = kept_secret_key()
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+DEMO = True

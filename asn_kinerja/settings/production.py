@@ -1,0 +1,33 @@
+"""Behind TLS, on PostgreSQL and Redis. Every secret comes from the environment."""
+
+from asn_kinerja.settings.base import *  # noqa: F403
+from asn_kinerja.settings.environment import env, read
+
+DEBUG = False
+SECRET_KEY: str = read(
+    env.str, "SECRET_KEY", hint="Give a long random text and keep it secret; losing it ends all sessions."
+)
+ALLOWED_HOSTS: list[str] = read(
+    env.list, "ALLOWED_HOSTS", hint="Example: kinerja.padang.go.id (several with commas)."
+)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+EMAIL: dict[str, object] = dict(
+    read(env.dj_email_url, "EMAIL_URL", hint="Example: smtp+tls://user:password@mail.example:587")
+)
+EMAIL_BACKEND = str(EMAIL["EMAIL_BACKEND"])
+EMAIL_HOST = EMAIL["EMAIL_HOST"]
+EMAIL_PORT = EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+DEMO = False

@@ -1,0 +1,28 @@
+"""For the tests: `TEST_DATABASE_URL` and `TEST_REDIS_URL` name the servers, else SQLite."""
+
+import os
+import tempfile
+from pathlib import Path
+
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="asn-kinerja-test-")
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+if os.environ.get("TEST_REDIS_URL"):
+    os.environ["CELERY_BROKER_URL"] = os.environ["TEST_REDIS_URL"]
+
+from asn_kinerja.settings.base import *  # noqa: E402, F403
+from asn_kinerja.settings.base import TEMPLATES, VAR_DIR  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = "only for tests"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(VAR_DIR) / "files"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DEMO = True

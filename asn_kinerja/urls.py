@@ -1,0 +1,11 @@
+"""All addresses. Paths are Indonesian, for people; names are English, for code."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("akun/", include("allauth.account.urls")),
+    path("organisasi/", include("organization.urls")),
+    path("penilaian/", include("appraisal.urls")),
+    path("dokumen/", include("reports.urls")),
+]

@@ -1,0 +1,9 @@
+"""Configuration of the application `core`."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Registers the application `core`."""
+
+    name = "core"
