@@ -1,0 +1,104 @@
+"""Who gets in: login everywhere, and requests that read cannot write."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from organization.models import User
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# Tables that a reading request may write: sessions and the shared cache of the rate limits.
+WRITABLE_WHILE_READING = ("django_session", "core_cache")
+WRITING_STATEMENT = re.compile(
+    r"^\s*(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from|truncate|drop|alter|create)"
+    r"\s+(?:table\s+)?[\"`]?(\w+)",
+    re.IGNORECASE,
+)
+
+public = login_not_required
+"""Marks a view that everyone may open without login. A test lists them all."""
+
+
+class AuthedRequest(HttpRequest):
+    """A request that has passed the login middleware: `user` is a person."""
+
+    user: "User"
+    htmx: "HtmxDetails"
+
+
+class WriteWhileReading(RuntimeError):
+    """A GET request tried to change the database: a programming error."""
+
+
+def refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Sequence[Any], many: bool, context: dict[str, Any]
+) -> Any:  # noqa: ANN401 - the signature Django gives to execute wrappers
+    """Run `sql` unless it changes a table that a reading request must leave alone."""
+    match = WRITING_STATEMENT.match(sql)
+    if match and match.group(1) not in WRITABLE_WHILE_READING:
+        raise WriteWhileReading(f"A reading request may not write to {match.group(1)}: {sql[:80]}")
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyGetMiddleware:
+    """Requests with a safe method cannot change the database, whatever their view does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in SAFE_METHODS:
+            return self.get_response(request)
+        with connection.execute_wrapper(refuse_writes):
+            return self.get_response(request)
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed in a form, without token and passwords, to offer it again."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for value in values
+        if isinstance(value, str)
+    ]
+
+
+class LoginRequiredMiddleware(DjangoLoginRequired):
+    """Everything needs a login; a form sent after the session ended keeps what was typed in it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        """Send a reader to the login page and give a writer the typed text back, with status 401."""
+        if request.method in SAFE_METHODS:
+            return super().handle_no_permission(request, view_func)
+        if getattr(request, "htmx", False):
+            return render(
+                request,
+                "components/draft_status.html",
+                {"draft": {"state": "expired", "version": request.POST.get("version", ""), "saved_at": None}},
+                status=401,
+            )
+        return session_expired(request, status=401)
+
+
+def session_expired(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Render the page that explains the ended session and offers the typed form again."""
+    return render(
+        request,
+        "core/session_expired.html",
+        {
+            "target": request.get_full_path(),
+            "fields": typed_fields(request),
+            "had_files": bool(request.FILES),
+        },
+        status=status,
+    )

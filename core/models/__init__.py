@@ -1,0 +1,1 @@
+from core.models.transition_log import TransitionLog
