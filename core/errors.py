@@ -20,3 +20,7 @@ class StaleVersion(RuleViolation):
 
 class NotAllowed(RuleViolation):
     """This person may not do this, here or now."""
+
+
+class AlreadyDone(RuleViolation):
+    """The same person sent the same act twice (a double click): it took effect once already."""

@@ -5,7 +5,7 @@ preconditions, writes the new state and one log row in the same transaction. Not
 a state.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core.errors import NotAllowed, RuleViolation, StaleVersion
+from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 from core.models import TransitionLog
 
 if TYPE_CHECKING:
@@ -113,13 +113,16 @@ def take_transition(
     Guaranteed: state, version and exactly one log row change together or not at all; of two people
     who act at once, one succeeds and the other is told. Refused with NotAllowed: a person without
     the role. With RuleViolation: a state from which the table has no such move, a missing note, an
-    unmet precondition. With StaleVersion: an object that moved on since `expected_version`.
+    unmet precondition. With StaleVersion: an object that moved on since `expected_version`; with
+    AlreadyDone when it moved on by this very act of this very person (a form sent twice).
     """
     workflow = workflow_of(obj)
     move = workflow.transition(name)
     with transaction.atomic():
         locked: Any = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
         if expected_version is not None and locked.version != expected_version:
+            if is_repetition(locked, name, by=by, expected_version=expected_version):
+                raise AlreadyDone(_("Langkah ini sudah tercatat."))
             raise StaleVersion(
                 _("Keadaan sudah berubah sejak halaman ini dibuka. Muat ulang halaman, lalu periksa lagi.")
             )
@@ -146,6 +149,14 @@ def take_transition(
     return obj
 
 
+def is_repetition(obj: Any, name: str, *, by: "User | None", expected_version: int) -> bool:  # noqa: ANN401
+    """Say whether the last move of `obj` is this same move by this same person."""
+    last = history_of(obj).last()
+    return (
+        obj.version == expected_version + 1 and last is not None and last.name == name and last.by == by
+    )
+
+
 def check_move(workflow: Workflow, obj: Stateful, move: Transition, *, by: "User | None", note: str) -> None:
     """Raise the reason why `by` cannot take `move` on `obj` now; return quietly when he can."""
     if not workflow.holds_role(by, move.role, obj):
@@ -159,7 +170,7 @@ def check_move(workflow: Workflow, obj: Stateful, move: Transition, *, by: "User
         raise RuleViolation(" ".join(reasons))
 
 
-def history_of(obj: models.Model) -> Iterable[TransitionLog]:
+def history_of(obj: models.Model) -> "models.QuerySet[TransitionLog]":
     """Return every move of the object, oldest first."""
     return TransitionLog.objects.filter(
         content_type=ContentType.objects.get_for_model(type(obj)), object_id=obj.pk

@@ -1,0 +1,156 @@
+"""Reads of the organization: who works where and under whom on a day, and what a person may see."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from organization.enums import Role
+from organization.models import Employee, Placement, RoleGrant, Unit, UnitParentage
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+
+def valid_on(day: date) -> Q:
+    """Return the condition of rows whose days `starts_on`–`ends_on` include `day`."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def placement_on(employee: Employee, day: date) -> Placement | None:
+    """Return where the employee worked on `day`, or None when nowhere. One query."""
+    return (
+        Placement.objects.filter(valid_on(day), employee=employee)
+        .select_related("unit", "post", "employee", "appraiser")
+        .first()
+    )
+
+
+def chain_on(unit: Unit, day: date) -> list[Unit]:
+    """Return the unit and the units above it as the tree stood on `day`, nearest first.
+
+    One query for each level; trees of agencies have five or six.
+    """
+    chain = [unit]
+    seen = {unit.pk}
+    while (
+        step := UnitParentage.objects.filter(valid_on(day), unit=chain[-1]).select_related("parent").first()
+    ) is not None:
+        if step.parent is None or step.parent.pk in seen:
+            break
+        seen.add(step.parent.pk)
+        chain.append(step.parent)
+    return chain
+
+
+def appraiser_on(employee: Employee, day: date) -> Employee | None:
+    """Return who appraises the employee on `day` (Pejabat Penilai Kinerja, the direct superior).
+
+    Set by hand on the placement, else the head of the unit; for the head himself, or when the post
+    of head is vacant, the head of the nearest unit above that has one. None when nobody stands
+    above him in the system (PermenPANRB 6/2022 Ps 1).
+    """
+    placement = placement_on(employee, day)
+    if placement is None:
+        return None
+    if placement.appraiser is not None:
+        return placement.appraiser
+    chain = chain_on(placement.unit, day)
+    heads = {
+        head.unit_id: head.employee
+        for head in Placement.objects.filter(valid_on(day), unit__in=chain, leads_unit=True).select_related(
+            "employee"
+        )
+    }
+    for unit in chain:
+        head = heads.get(unit.pk)
+        if head is not None and head.pk != employee.pk:
+            return head
+    return None
+
+
+def superior_of_appraiser_on(employee: Employee, day: date) -> Employee | None:
+    """Return the superior of the employee's appraiser on `day`, who decides an objection.
+
+    Never the employee himself. None when the appraiser has no superior in the system.
+    """
+    appraiser = appraiser_on(employee, day)
+    if appraiser is None:
+        return None
+    superior = appraiser_on(appraiser, day)
+    return None if superior == employee else superior
+
+
+def role_grants_of(user: "User", role: str, day: date | None = None) -> QuerySet[RoleGrant]:
+    """Return the grants of `role` that hold for the person on `day` (today when not given)."""
+    return RoleGrant.objects.filter(valid_on(day or timezone.localdate()), user=user, role=role)
+
+
+def units_under_role(user: "User", role: str) -> QuerySet[Unit]:
+    """Return every unit where the person holds `role` today, those below included. One query."""
+    return Unit.objects.filter(Exists(_covering_grants(user, role, "path")))
+
+
+def _covering_grants(user: "User", role: str, path: str) -> QuerySet[RoleGrant]:
+    """Return the grants whose unit is the outer row's unit (its `path`) or stands above it."""
+    from django.db.models import F, Value
+    from django.db.models.functions import Length, Substr
+
+    return (
+        role_grants_of(user, role)
+        .annotate(outer_path=OuterRef(path))
+        .filter(unit__path=Substr(F("outer_path"), Value(1), Length(F("unit__path"))))
+    )
+
+
+def covered_by_role(user: "User", role: str, unit_lookup: str) -> Exists:
+    """Return a condition for a queryset: its unit at `unit_lookup` lies under a grant of `role`.
+
+    Example: `Placement.objects.filter(covered_by_role(user, Role.HR, "unit"))`.
+    """
+    return Exists(_covering_grants(user, role, f"{unit_lookup}__path"))
+
+
+def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
+    """Say whether the person holds `role` today, at `unit` or above it (anywhere when not given).
+
+    The grants of a person are read once for each object `user`, that is once for each request.
+    """
+    cache: dict[str, list[str]] | None = getattr(user, "_role_paths", None)
+    if cache is None:
+        cache = {}
+        for grant_role, path in RoleGrant.objects.filter(valid_on(timezone.localdate()), user=user).values_list(
+            "role", "unit__path"
+        ):
+            cache.setdefault(grant_role, []).append(path)
+        user._role_paths = cache  # type: ignore[attr-defined]
+    paths = cache.get(role, [])
+    return bool(paths) if unit is None else any(unit.path.startswith(path) for path in paths)
+
+
+def employee_of(user: "User") -> Employee | None:
+    """Return the civil servant behind a login; None for an officer who is not one."""
+    try:
+        return user.employee
+    except Employee.DoesNotExist:
+        return None
+
+
+def units_visible_to(user: "User") -> QuerySet[Unit]:
+    """Return the units whose staff the person keeps as HR."""
+    return units_under_role(user, Role.HR)
+
+
+def employees_visible_to(user: "User") -> QuerySet[Employee]:
+    """Return the employees whose present or latest placement lies in a unit kept by this HR officer."""
+    return Employee.objects.filter(
+        Exists(
+            Placement.objects.filter(employee=OuterRef("pk")).filter(covered_by_role(user, Role.HR, "unit"))
+        )
+    )
+
+
+def placements_visible_to(user: "User") -> QuerySet[Placement]:
+    """Return the placements in units kept by this HR officer."""
+    return Placement.objects.filter(covered_by_role(user, Role.HR, "unit"))
