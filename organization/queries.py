@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from organization.enums import Role
@@ -94,9 +95,6 @@ def units_under_role(user: "User", role: str) -> QuerySet[Unit]:
 
 def _covering_grants(user: "User", role: str, path: str) -> QuerySet[RoleGrant]:
     """Return the grants whose unit is the outer row's unit (its `path`) or stands above it."""
-    from django.db.models import F, Value
-    from django.db.models.functions import Length, Substr
-
     return (
         role_grants_of(user, role)
         .annotate(outer_path=OuterRef(path))
@@ -143,12 +141,11 @@ def units_visible_to(user: "User") -> QuerySet[Unit]:
 
 
 def employees_visible_to(user: "User") -> QuerySet[Employee]:
-    """Return the employees whose present or latest placement lies in a unit kept by this HR officer."""
-    return Employee.objects.filter(
-        Exists(
-            Placement.objects.filter(employee=OuterRef("pk")).filter(covered_by_role(user, Role.HR, "unit"))
-        )
+    """Return the employees who work today, or from a coming day, in a unit kept by this HR officer."""
+    current = Placement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), employee=OuterRef("pk")
     )
+    return Employee.objects.filter(Exists(current.filter(covered_by_role(user, Role.HR, "unit"))))
 
 
 def placements_visible_to(user: "User") -> QuerySet[Placement]:
