@@ -1,0 +1,155 @@
+"""Closed lists of the appraisal. Codes are stored, labels are printed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CycleState(models.TextChoices):
+    """State of a yearly cycle."""
+
+    DRAFT = "draft", _("Disiapkan")
+    OPEN = "open", _("Berjalan")
+    CLOSED = "closed", _("Ditutup")
+
+
+class Phase(models.TextChoices):
+    """Dated phases of a cycle (PermenPANRB 6/2022 Ps 5)."""
+
+    PLANNING = "planning", _("Perencanaan kinerja")
+    EXECUTION = "execution", _("Pelaksanaan dan pemantauan")
+    SELF_ASSESSMENT = "self_assessment", _("Penilaian mandiri")
+    REVIEW = "review", _("Penilaian oleh pejabat penilai")
+    RESPONSE = "response", _("Klarifikasi, penerimaan, dan keberatan")
+
+
+class Polarity(models.TextChoices):
+    """Which direction of an indicator is good."""
+
+    MAXIMIZE = "maximize", _("Makin tinggi makin baik")
+    MINIMIZE = "minimize", _("Makin rendah makin baik")
+    RANGE = "range", _("Di dalam rentang")
+
+
+class Consolidation(models.TextChoices):
+    """How the values of several periods become the value of the year."""
+
+    SUM = "sum", _("Dijumlahkan")
+    AVERAGE = "average", _("Dirata-ratakan")
+    LAST = "last", _("Nilai terakhir")
+
+
+class Period(models.TextChoices):
+    """How often an indicator is measured."""
+
+    MONTHLY = "monthly", _("Bulanan")
+    QUARTERLY = "quarterly", _("Triwulanan")
+    SEMESTER = "semester", _("Semesteran")
+    YEARLY = "yearly", _("Tahunan")
+
+
+class AppraisalState(models.TextChoices):
+    """State of one person's appraisal year."""
+
+    PLANNING = "planning", _("Rencana disusun")
+    PROPOSED = "proposed", _("Rencana diajukan")
+    RUNNING = "running", _("Rencana ditetapkan")
+    ASSESSED = "assessed", _("Penilaian mandiri dikirim")
+    HANDED_OVER = "handed_over", _("Hasil diserahkan")
+    OBJECTED = "objected", _("Keberatan diajukan")
+    EXPLAINED = "explained", _("Keberatan dijelaskan")
+    FINAL = "final", _("Final")
+
+
+class ItemKind(models.TextChoices):
+    """What an assessed item is about."""
+
+    RESULT = "result", _("Hasil kerja")
+    BEHAVIOUR = "behaviour", _("Perilaku kerja")
+    CONTRIBUTION = "contribution", _("Kontribusi")
+
+
+class ResultSection(models.TextChoices):
+    """Main results come from the unit's plan, additional ones are assigned outside the main task."""
+
+    MAIN = "main", _("Utama")
+    ADDITIONAL = "additional", _("Tambahan")
+
+
+class CoreValue(models.TextChoices):
+    """The seven core values BerAKHLAK (UU 20/2023 Ps 3)."""
+
+    SERVICE = "berorientasi_pelayanan", _("Berorientasi Pelayanan")
+    ACCOUNTABLE = "akuntabel", _("Akuntabel")
+    COMPETENT = "kompeten", _("Kompeten")
+    HARMONIOUS = "harmonis", _("Harmonis")
+    LOYAL = "loyal", _("Loyal")
+    ADAPTIVE = "adaptif", _("Adaptif")
+    COLLABORATIVE = "kolaboratif", _("Kolaboratif")
+
+
+class ContributionKind(models.TextChoices):
+    """Kinds of contribution beyond the plan."""
+
+    INNOVATION = "innovation", _("Inovasi")
+    EXTRA_DUTY = "extra_duty", _("Tugas tambahan")
+    AWARD = "award", _("Penghargaan")
+
+
+class Rating(models.TextChoices):
+    """The three ratings of both axes (PermenPANRB 6/2022)."""
+
+    BELOW = "below", _("Di bawah ekspektasi")
+    MEETS = "meets", _("Sesuai ekspektasi")
+    ABOVE = "above", _("Di atas ekspektasi")
+
+
+class Predicate(models.TextChoices):
+    """The five predicates of an employee's performance."""
+
+    SB = "SB", _("Sangat Baik")
+    B = "B", _("Baik")
+    BP = "BP", _("Butuh Perbaikan")
+    K = "K", _("Kurang (misconduct)")
+    SK = "SK", _("Sangat Kurang")
+
+
+class OrganisationPredicate(models.TextChoices):
+    """The five predicates of a unit's performance (SE MenPANRB 3/2023)."""
+
+    ISTIMEWA = "istimewa", _("Istimewa")
+    BAIK = "baik", _("Baik")
+    BUTUH_PERBAIKAN = "butuh_perbaikan", _("Butuh Perbaikan")
+    KURANG = "kurang", _("Kurang")
+    SANGAT_KURANG = "sangat_kurang", _("Sangat Kurang")
+
+
+class ClarificationState(models.TextChoices):
+    """State of one questioned item."""
+
+    OPEN = "open", _("Menunggu jawaban")
+    KEPT = "kept", _("Nilai tetap")
+    CHANGED = "changed", _("Nilai diubah")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class ResultCause(models.TextChoices):
+    """Why a version of the result came about."""
+
+    REVIEW = "review", _("Penilaian pejabat penilai")
+    CLARIFICATION = "clarification", _("Klarifikasi")
+    OBJECTION = "objection", _("Keputusan keberatan")
+
+
+class ObjectionDecision(models.TextChoices):
+    """What the superior of the appraiser decides (PP 30/2019 Ps 59)."""
+
+    KEEP = "keep", _("Hasil penilaian tetap")
+    CHANGE = "change", _("Hasil penilaian diubah")
+
+
+class Certainty(models.TextChoices):
+    """How sure we are of a rule's number."""
+
+    VERIFIED = "V", _("Terbaca dalam naskah peraturan")
+    MEMORY = "M", _("Belum dicocokkan dengan naskah")
+    UNCERTAIN = "U", _("Belum pasti: ditetapkan instansi")

@@ -1,0 +1,35 @@
+"""Files that prove what was written."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Evidence(models.Model):
+    """A file of an appraisal: of an item, of a message in a clarification or of an objection.
+
+    Removing it marks the row (`removed_at`); nothing of a submitted step disappears.
+    """
+
+    appraisal = models.ForeignKey("appraisal.Appraisal", on_delete=models.PROTECT, related_name="evidence")
+    item = models.ForeignKey(
+        "appraisal.AssessedItem", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    message = models.ForeignKey(
+        "appraisal.ClarificationMessage", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    objection = models.ForeignKey(
+        "appraisal.Objection", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    stored_file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("diunggah"), auto_now_add=True)
+    removed_at = models.DateTimeField(_("dihapus"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("bukti dukung")
+        verbose_name_plural = _("bukti dukung")
+        ordering = ["uploaded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Bukti {self.pk}"
