@@ -4,6 +4,7 @@ from django.core.management.utils import get_random_secret_key
 
 from asn_kinerja.settings.base import *  # noqa: F403
 from asn_kinerja.settings.base import VAR_DIR
+from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -20,6 +21,18 @@ def kept_secret_key() -> str:
 
 
 SECRET_KEY = kept_secret_key()
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True
+
+# `bin/serve` collects the static files first, so that they travel compressed and stay cached as in
+# production; a developer's `runserver` reads them where they lie.
+STATIC_COLLECTED: bool = read(
+    env.bool, "STATIC_COLLECTED", default=False, hint="True only after manage.py collectstatic."
+)
+if STATIC_COLLECTED:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+else:
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
 DEMO = True
