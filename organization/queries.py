@@ -118,9 +118,9 @@ def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
     cache: dict[str, list[str]] | None = getattr(user, "_role_paths", None)
     if cache is None:
         cache = {}
-        for grant_role, path in RoleGrant.objects.filter(valid_on(timezone.localdate()), user=user).values_list(
-            "role", "unit__path"
-        ):
+        for grant_role, path in RoleGrant.objects.filter(
+            valid_on(timezone.localdate()), user=user
+        ).values_list("role", "unit__path"):
             cache.setdefault(grant_role, []).append(path)
         user._role_paths = cache  # type: ignore[attr-defined]
     paths = cache.get(role, [])

@@ -8,7 +8,10 @@ class ActivationCode(models.Model):
     """A one-time, expiring code bound to one login. Only its keyed hash is kept."""
 
     user = models.ForeignKey(
-        "organization.User", on_delete=models.CASCADE, related_name="activation_codes", verbose_name=_("pengguna")
+        "organization.User",
+        on_delete=models.CASCADE,
+        related_name="activation_codes",
+        verbose_name=_("pengguna"),
     )
     code_hash = models.CharField(max_length=64, unique=True)
     issued_by = models.ForeignKey("organization.User", on_delete=models.PROTECT, null=True, related_name="+")

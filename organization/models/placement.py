@@ -15,7 +15,10 @@ class Placement(models.Model):
     """
 
     employee = models.ForeignKey(
-        "organization.Employee", on_delete=models.PROTECT, related_name="placements", verbose_name=_("pegawai")
+        "organization.Employee",
+        on_delete=models.PROTECT,
+        related_name="placements",
+        verbose_name=_("pegawai"),
     )
     unit = models.ForeignKey(
         "organization.Unit", on_delete=models.PROTECT, related_name="placements", verbose_name=_("unit kerja")

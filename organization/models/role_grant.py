@@ -15,7 +15,10 @@ class RoleGrant(models.Model):
     )
     role = models.CharField(_("peran"), max_length=30, choices=Role.choices)
     unit = models.ForeignKey(
-        "organization.Unit", on_delete=models.PROTECT, related_name="role_grants", verbose_name=_("unit kerja")
+        "organization.Unit",
+        on_delete=models.PROTECT,
+        related_name="role_grants",
+        verbose_name=_("unit kerja"),
     )
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("berakhir"), null=True, blank=True)
@@ -29,7 +32,8 @@ class RoleGrant(models.Model):
         ordering = ["unit", "role", "user"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_grant_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_grant_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "unit"], condition=Q(ends_on__isnull=True), name="role_grant_once"

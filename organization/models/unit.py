@@ -18,7 +18,9 @@ class Unit(MP_Node):
     code = models.CharField(_("kode"), max_length=40, unique=True)
     name = models.CharField(_("nama unit"), max_length=200)
     kind = models.CharField(_("jenis"), max_length=20, choices=UnitKind.choices)
-    place = models.CharField(_("tempat"), max_length=100, blank=True, help_text=_("Untuk tempat dan tanggal surat."))
+    place = models.CharField(
+        _("tempat"), max_length=100, blank=True, help_text=_("Untuk tempat dan tanggal surat.")
+    )
     starts_on = models.DateField(_("berlaku sejak"))
     ends_on = models.DateField(_("berakhir"), null=True, blank=True)
 
