@@ -4,6 +4,16 @@ from django.apps import AppConfig
 
 
 class AppraisalConfig(AppConfig):
-    """Registers the application `appraisal`."""
+    """Binds the state tables and registers what the home page and the menu draw."""
 
     name = "appraisal"
+
+    def ready(self) -> None:
+        """Register state tables; the models are loaded only now."""
+        from appraisal import workflow
+        from appraisal.models import Appraisal, Clarification, Cycle
+        from core.workflow import register_workflow
+
+        register_workflow(Appraisal, workflow.APPRAISAL)
+        register_workflow(Clarification, workflow.CLARIFICATION)
+        register_workflow(Cycle, workflow.CYCLE)

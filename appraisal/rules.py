@@ -1,0 +1,119 @@
+"""Who may: predicates of a few lines. The same permission names stand in views and templates."""
+
+import rules
+from rules import predicate
+
+from appraisal.enums import AppraisalState, CycleState
+from appraisal.models import Appraisal, Cycle, Indicator
+from appraisal.workflow import APPRAISAL, is_appraiser, is_employee, is_hr, is_superior
+from organization.enums import Role
+from organization.models import User
+from organization.queries import has_role
+
+
+@predicate
+def employee(user: User, appraisal: Appraisal) -> bool:
+    """The appraised person."""
+    return is_employee(user, appraisal)
+
+
+@predicate
+def appraiser(user: User, appraisal: Appraisal) -> bool:
+    """The present appraiser."""
+    return is_appraiser(user, appraisal)
+
+
+@predicate
+def superior(user: User, appraisal: Appraisal) -> bool:
+    """The one who decides objections."""
+    return is_superior(user, appraisal)
+
+
+@predicate
+def hr(user: User, appraisal: Appraisal) -> bool:
+    """HR of the appraisal's unit."""
+    return is_hr(user, appraisal)
+
+
+@predicate
+def any_hr(user: User) -> bool:
+    """HR of some unit."""
+    return has_role(user, Role.HR)
+
+
+def in_state(*states: AppraisalState) -> rules.Predicate:
+    """Make a predicate: the appraisal is in one of these states."""
+
+    @predicate(f"in_state:{','.join(states)}")
+    def check(user: User, appraisal: Appraisal) -> bool:
+        return appraisal.state in states
+
+    return check
+
+
+def may_move(name: str) -> rules.Predicate:
+    """Make a predicate from the state table: role and state allow the move `name`."""
+    move = APPRAISAL.transition(name)
+
+    @predicate(f"may_move:{name}")
+    def check(user: User, appraisal: Appraisal) -> bool:
+        return appraisal.state in move.sources and APPRAISAL.holds_role(user, move.role, appraisal)
+
+    return check
+
+
+A = AppraisalState
+handed_over_or_later = in_state(A.HANDED_OVER, A.OBJECTED, A.EXPLAINED, A.FINAL)
+submitted_or_later = in_state(A.ASSESSED, A.HANDED_OVER, A.OBJECTED, A.EXPLAINED, A.FINAL)
+
+rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
+# A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
+# handed over (visibility before submission is stated on each form).
+rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~in_state(A.PLANNING))
+rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
+rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))
+rules.add_perm("appraisal.self_assessment_view", employee | (appraiser | superior | hr) & submitted_or_later)
+rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
+rules.add_perm(
+    "appraisal.result_view", appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later
+)
+rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
+rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(A.FINAL))
+for _move in APPRAISAL.transitions:
+    if _move.role in APPRAISAL.roles:
+        rules.add_perm(f"appraisal.{_move.name}", may_move(_move.name))
+
+
+@predicate
+def hr_of_cycle(user: User, cycle: Cycle) -> bool:
+    """HR of the unit the cycle covers."""
+    return has_role(user, Role.HR, cycle.unit)
+
+
+@predicate
+def cycle_in_draft(user: User, cycle: Cycle) -> bool:
+    """The cycle has not opened yet."""
+    return cycle.state == CycleState.DRAFT
+
+
+@predicate
+def cycle_not_closed(user: User, cycle: Cycle) -> bool:
+    """The cycle may still be changed."""
+    return cycle.state != CycleState.CLOSED
+
+
+@predicate
+def hr_of_indicator(user: User, indicator: Indicator) -> bool:
+    """HR of the unit that owns the indicator, while its cycle is not closed."""
+    return has_role(user, Role.HR, indicator.unit) and indicator.cycle.state != CycleState.CLOSED
+
+
+rules.add_perm("appraisal.cycle_list", any_hr)
+rules.add_perm("appraisal.cycle_add", any_hr)
+rules.add_perm("appraisal.cycle_detail", hr_of_cycle)
+rules.add_perm("appraisal.cycle_edit", hr_of_cycle & cycle_not_closed)
+rules.add_perm("appraisal.cycle_open", hr_of_cycle & cycle_in_draft)
+rules.add_perm("appraisal.cycle_close", hr_of_cycle & ~cycle_in_draft & cycle_not_closed)
+rules.add_perm("appraisal.indicator_list", any_hr)
+rules.add_perm("appraisal.indicator_edit", hr_of_indicator)
+rules.add_perm("appraisal.rule_set_list", any_hr)

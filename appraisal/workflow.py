@@ -1,0 +1,452 @@
+"""The state tables of the appraisal: cycle, appraisal, clarification.
+
+The tables are data. Screens draw their buttons from them, `core.workflow.take_transition` is the
+only way to move, and the tests are generated from them.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal.enums import AppraisalState, ClarificationState, CycleState, ItemKind, Phase
+from core.workflow import SYSTEM, Precondition, Transition, Workflow
+from organization.enums import Role
+from organization.models import User
+from organization.queries import has_role
+
+S = AppraisalState
+
+EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR = (
+    "employee",
+    "appraiser",
+    "superior",
+    "hr",
+    "hr_without_superior",
+)
+"""Who a person is on an appraisal. The labels stand in ROLE_LABELS."""
+
+ROLE_LABELS = {
+    EMPLOYEE: gettext_lazy("Pegawai yang dinilai"),
+    APPRAISER: gettext_lazy("Pejabat penilai kinerja"),
+    SUPERIOR: gettext_lazy("Atasan pejabat penilai kinerja"),
+    HR: gettext_lazy("Pengelola kepegawaian"),
+    HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
+    SYSTEM: gettext_lazy("Jadwal"),
+}
+
+
+def today() -> date:
+    """Return the day of the agency's time zone."""
+    return timezone.localdate()
+
+
+def is_employee(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """The person is the one who is appraised."""
+    return bool(appraisal.employee.user_id == user.pk)
+
+
+def is_appraiser(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """The person is the present appraiser of this very appraisal, never its own employee."""
+    return (
+        appraisal.appraiser is not None
+        and appraisal.appraiser.user_id == user.pk
+        and not is_employee(user, appraisal)
+    )
+
+
+def is_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """The person decides objections of this appraisal; never its appraiser or its employee."""
+    return (
+        appraisal.superior is not None
+        and appraisal.superior.user_id == user.pk
+        and not is_appraiser(user, appraisal)
+        and not is_employee(user, appraisal)
+    )
+
+
+def is_hr(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """The person keeps the staff of the appraisal's unit."""
+    return has_role(user, Role.HR, appraisal.unit)
+
+
+def is_hr_without_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """HR of the unit, where nobody in the system stands above the appraiser; never a party."""
+    return (
+        appraisal.superior_id is None
+        and is_hr(user, appraisal)
+        and not is_employee(user, appraisal)
+        and not is_appraiser(user, appraisal)
+    )
+
+
+def phase_is_open(phase: Phase) -> Precondition:
+    """Make a precondition: today lies inside the phase of the appraisal's cycle, which is open."""
+
+    def check(appraisal: Any) -> str | None:  # noqa: ANN401
+        if appraisal.cycle.state != CycleState.OPEN:
+            return _("Siklus penilaian ini tidak sedang berjalan.")
+        window = next((row for row in appraisal.cycle.phases.all() if row.phase == phase), None)
+        if window is None:
+            return _("Tahap %(phase)s belum dijadwalkan. Hubungi pengelola kepegawaian.") % {
+                "phase": phase.label
+            }
+        if today() < window.starts_on:
+            return _("Tahap %(phase)s baru dibuka pada %(day)s.") % {
+                "phase": phase.label,
+                "day": date_format(window.starts_on),
+            }
+        if today() > window.ends_on:
+            return _(
+                "Tahap %(phase)s telah berakhir pada %(day)s. Hubungi pengelola kepegawaian bila Anda"
+                " memerlukan perpanjangan."
+            ) % {"phase": phase.label, "day": date_format(window.ends_on)}
+        return None
+
+    return check
+
+
+def has_appraiser(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Somebody must be there to receive the plan."""
+    if appraisal.appraiser_id is None:
+        return _(
+            "Pejabat penilai kinerja Anda belum ditetapkan. Hubungi pengelola kepegawaian unit Anda;"
+            " rencana ini tetap tersimpan."
+        )
+    return None
+
+
+def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The plan has results, each with a target, and the weights add to exactly 100."""
+    results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
+    if not results:
+        return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
+    unfinished = [item.title for item in results if item.target is None or not item.weight]
+    if unfinished:
+        return _("Lengkapi target dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
+    total = sum(item.weight for item in results)
+    if total != 100:
+        return _("Jumlah bobot adalah %(total)s, seharusnya tepat 100. Ubah bobot hasil kerja.") % {
+            "total": f"{total.normalize():f}".replace(".", ",")
+        }
+    return None
+
+
+def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Nothing is left unreported: an unreported result never counts as zero, it stops here."""
+    missing = []
+    for item in appraisal.items.all():
+        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.self_not_applicable:
+            missing.append(item.title)
+        if item.self_not_applicable and not item.self_narrative.strip():
+            missing.append(_("%(title)s (jelaskan mengapa tidak berlaku)") % {"title": item.title})
+        if item.kind == ItemKind.BEHAVIOUR and not item.self_rating:
+            missing.append(item.title)
+    if missing:
+        return _("Belum diisi: %(titles)s.") % {"titles": "; ".join(missing)}
+    return None
+
+
+def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Each item has a rating, or does not apply for a written reason."""
+    missing = [
+        item.title for item in appraisal.items.all() if not item.review_rating and not item.not_applicable
+    ]
+    if missing:
+        return _("Belum dinilai: %(titles)s.") % {"titles": "; ".join(missing)}
+    applicable = {item.kind for item in appraisal.items.all() if not item.not_applicable}
+    if ItemKind.RESULT not in applicable or ItemKind.BEHAVIOUR not in applicable:
+        return _("Paling sedikit satu hasil kerja dan satu perilaku harus berlaku agar predikat dapat ditetapkan.")
+    return None
+
+
+def no_open_clarification(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A questioned item is answered before the result is accepted or objected to."""
+    if any(
+        thread.state == ClarificationState.OPEN
+        for item in appraisal.items.all()
+        for thread in item.clarifications.all()
+    ):
+        return _("Masih ada klarifikasi yang menunggu jawaban.")
+    return None
+
+
+def within_response_time(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The employee answers in time (PP 30/2019 Ps 59; the number of days is in the rule set)."""
+    due_on = appraisal.response_due_on
+    if due_on is not None and today() > due_on:
+        return _("Batas tanggapan berakhir pada %(day)s.") % {"day": date_format(due_on)}
+    return None
+
+
+def response_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Silence counts only after the last day for an answer."""
+    if appraisal.response_due_on is None or today() <= appraisal.response_due_on:
+        return _("Batas tanggapan pegawai belum berakhir.")
+    return None
+
+
+def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Without an explanation, the decision waits until the appraiser's time is over."""
+    if appraisal.state == S.OBJECTED and today() <= appraisal.objection.explanation_due_on:
+        return _("Pejabat penilai masih dapat memberi penjelasan sampai %(day)s.") % {
+            "day": date_format(appraisal.objection.explanation_due_on)
+        }
+    return None
+
+
+APPRAISAL = Workflow(
+    name="appraisal",
+    states=tuple(AppraisalState.values),
+    roles={
+        EMPLOYEE: is_employee,
+        APPRAISER: is_appraiser,
+        SUPERIOR: is_superior,
+        HR: is_hr,
+        HR_WITHOUT_SUPERIOR: is_hr_without_superior,
+    },
+    transitions=(
+        Transition(
+            "plan_propose",
+            (S.PLANNING,),
+            S.PROPOSED,
+            EMPLOYEE,
+            label=gettext_lazy("Ajukan rencana"),
+            ground="PermenPANRB 6/2022: pegawai menyusun dan menandatangani SKP",
+            preconditions=(phase_is_open(Phase.PLANNING), has_appraiser, plan_is_complete),
+        ),
+        Transition(
+            "plan_withdraw",
+            (S.PROPOSED,),
+            S.PLANNING,
+            EMPLOYEE,
+            label=gettext_lazy("Tarik kembali rencana"),
+            ground="Pegawai memperbaiki rencana yang belum ditetapkan",
+            backward=True,
+        ),
+        Transition(
+            "plan_return",
+            (S.PROPOSED,),
+            S.PLANNING,
+            APPRAISER,
+            label=gettext_lazy("Kembalikan rencana"),
+            ground="PermenPANRB 6/2022: klarifikasi ekspektasi",
+            needs_note=True,
+            backward=True,
+        ),
+        Transition(
+            "plan_agree",
+            (S.PROPOSED,),
+            S.RUNNING,
+            APPRAISER,
+            label=gettext_lazy("Tetapkan rencana"),
+            ground="PermenPANRB 6/2022 Ps 14: pejabat penilai kinerja menetapkan SKP",
+            preconditions=(plan_is_complete,),
+        ),
+        Transition(
+            "plan_reopen",
+            (S.RUNNING,),
+            S.PLANNING,
+            APPRAISER,
+            label=gettext_lazy("Buka kembali rencana"),
+            ground="PermenPANRB 6/2022: SKP diubah bila tugas berubah",
+            needs_note=True,
+            backward=True,
+            preconditions=(phase_is_open(Phase.PLANNING),),
+        ),
+        Transition(
+            "self_submit",
+            (S.RUNNING,),
+            S.ASSESSED,
+            EMPLOYEE,
+            label=gettext_lazy("Kirim penilaian mandiri"),
+            ground="PermenPANRB 6/2022: realisasi berdasarkan bukti dukung",
+            preconditions=(phase_is_open(Phase.SELF_ASSESSMENT), has_appraiser, everything_is_reported),
+        ),
+        Transition(
+            "self_return",
+            (S.ASSESSED,),
+            S.RUNNING,
+            APPRAISER,
+            label=gettext_lazy("Minta dilengkapi"),
+            ground="Bukti atau uraian belum cukup untuk menilai",
+            needs_note=True,
+            backward=True,
+            preconditions=(phase_is_open(Phase.SELF_ASSESSMENT),),
+        ),
+        Transition(
+            "review_hand_over",
+            (S.ASSESSED,),
+            S.HANDED_OVER,
+            APPRAISER,
+            label=gettext_lazy("Serahkan hasil penilaian"),
+            ground="PP 30/2019: hasil diserahkan kepada pegawai yang dinilai",
+            preconditions=(phase_is_open(Phase.REVIEW), everything_is_rated),
+        ),
+        Transition(
+            "result_accept",
+            (S.HANDED_OVER,),
+            S.FINAL,
+            EMPLOYEE,
+            label=gettext_lazy("Terima hasil"),
+            ground="PP 30/2019: pegawai menandatangani hasil penilaian",
+            preconditions=(no_open_clarification,),
+        ),
+        Transition(
+            "result_accept_by_silence",
+            (S.HANDED_OVER,),
+            S.FINAL,
+            SYSTEM,
+            label=gettext_lazy("Diterima karena tidak ada tanggapan"),
+            ground="Diam setelah batas tanggapan dianggap menerima (ketentuan perangkat aturan)",
+            preconditions=(response_time_is_over, no_open_clarification),
+        ),
+        Transition(
+            "objection_file",
+            (S.HANDED_OVER,),
+            S.OBJECTED,
+            EMPLOYEE,
+            label=gettext_lazy("Ajukan keberatan"),
+            ground="PP 30/2019 Ps 59: keberatan dengan alasan kepada atasan pejabat penilai kinerja",
+            needs_note=True,
+            preconditions=(within_response_time, no_open_clarification),
+        ),
+        Transition(
+            "objection_explain",
+            (S.OBJECTED,),
+            S.EXPLAINED,
+            APPRAISER,
+            label=gettext_lazy("Kirim penjelasan"),
+            ground="PP 30/2019 Ps 59: atasan meminta penjelasan kedua pihak",
+            needs_note=True,
+        ),
+        Transition(
+            "objection_decide",
+            (S.OBJECTED, S.EXPLAINED),
+            S.FINAL,
+            SUPERIOR,
+            label=gettext_lazy("Putuskan keberatan"),
+            ground="PP 30/2019 Ps 59: atasan dapat mengubah dan menetapkan hasil; bersifat final",
+            needs_note=True,
+            preconditions=(explanation_time_is_over,),
+        ),
+        Transition(
+            "objection_record",
+            (S.OBJECTED, S.EXPLAINED),
+            S.FINAL,
+            HR_WITHOUT_SUPERIOR,
+            label=gettext_lazy("Catat keputusan atasan"),
+            ground="PP 30/2019 Ps 59: atasan pejabat penilai berada di luar sistem",
+            needs_note=True,
+            preconditions=(explanation_time_is_over,),
+        ),
+    ),
+)
+
+C = ClarificationState
+
+
+def clarification_employee(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person is the employee whose item is questioned."""
+    return is_employee(user, clarification.item.appraisal)
+
+
+def clarification_appraiser(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person is the present appraiser, also when another one was it when the thread began."""
+    return is_appraiser(user, clarification.item.appraisal)
+
+
+def result_is_handed_over(clarification: Any) -> str | None:  # noqa: ANN401
+    """A thread is decided only while the result lies with the employee."""
+    if clarification.item.appraisal.state != S.HANDED_OVER:
+        return _("Hasil penilaian ini tidak lagi dapat diubah lewat klarifikasi.")
+    return None
+
+
+CLARIFICATION = Workflow(
+    name="clarification",
+    states=tuple(ClarificationState.values),
+    roles={EMPLOYEE: clarification_employee, APPRAISER: clarification_appraiser},
+    transitions=(
+        Transition(
+            "clarification_keep",
+            (C.OPEN,),
+            C.KEPT,
+            APPRAISER,
+            label=gettext_lazy("Nilai tetap"),
+            ground="Pejabat penilai menjawab butir yang dipertanyakan",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_change",
+            (C.OPEN,),
+            C.CHANGED,
+            APPRAISER,
+            label=gettext_lazy("Ubah nilai"),
+            ground="Pejabat penilai mengubah nilai butir dengan alasan",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_withdraw",
+            (C.OPEN,),
+            C.WITHDRAWN,
+            EMPLOYEE,
+            label=gettext_lazy("Tarik klarifikasi"),
+            ground="Pegawai menarik pertanyaannya",
+        ),
+    ),
+)
+
+
+def cycle_hr(user: User, cycle: Any) -> bool:  # noqa: ANN401
+    """The person keeps the staff of the unit that the cycle covers."""
+    return has_role(user, Role.HR, cycle.unit)
+
+
+def all_phases_are_dated(cycle: Any) -> str | None:  # noqa: ANN401
+    """Every phase has its days before people are asked to keep them."""
+    dated = {row.phase for row in cycle.phases.all()}
+    missing = [phase.label for phase in Phase if phase not in dated]
+    if missing:
+        return _("Tentukan tanggal tahap: %(phases)s.") % {"phases": "; ".join(str(name) for name in missing)}
+    return None
+
+
+def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
+    """A cycle with unfinished appraisals stays open."""
+    unfinished = cycle.appraisals.exclude(state=S.FINAL).count()
+    if unfinished:
+        return _("Masih ada %(count)d penilaian yang belum final.") % {"count": unfinished}
+    return None
+
+
+CYCLE = Workflow(
+    name="cycle",
+    states=tuple(CycleState.values),
+    roles={HR: cycle_hr},
+    transitions=(
+        Transition(
+            "cycle_open",
+            (CycleState.DRAFT,),
+            CycleState.OPEN,
+            HR,
+            label=gettext_lazy("Buka siklus"),
+            ground="PermenPANRB 6/2022 Ps 5: perencanaan kinerja",
+            preconditions=(all_phases_are_dated,),
+        ),
+        Transition(
+            "cycle_close",
+            (CycleState.OPEN,),
+            CycleState.CLOSED,
+            HR,
+            label=gettext_lazy("Tutup siklus"),
+            ground="PermenPANRB 6/2022 Ps 5: penilaian selesai",
+            preconditions=(every_appraisal_is_final,),
+        ),
+    ),
+)
