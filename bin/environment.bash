@@ -75,16 +75,21 @@ make_environment() {
         say "Making .venv"
         python3 -m venv --clear "$VENV"
     fi
-    local file sum stamp
+    local file sum stamp log
+    log="$(mktemp)"
     for file in "$@"; do
         sum="$(sha256sum <"$ROOT/$file")"
         stamp="$VENV/.installed-$file"
         [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && continue
         say "Installing $file (a few minutes the first time)"
         "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input \
-            -r "$ROOT/$file" </dev/null 8>&- ||
+            -r "$ROOT/$file" </dev/null >"$log" 2>&1 8>&- || {
+            grep -v '^WARNING' "$log" | tail -n 30 >&2
+            rm -f "$log"
             refuse "The Python packages of $file could not be installed; the reason stands above."
+        }
         printf '%s\n' "$sum" >"$stamp"
     done
+    rm -f "$log"
     exec 8>&-
 }

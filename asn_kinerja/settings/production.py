@@ -1,5 +1,7 @@
 """Behind TLS, on PostgreSQL and Redis. Every secret comes from the environment."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from asn_kinerja.settings.base import *  # noqa: F403
 from asn_kinerja.settings.environment import env, read
 
@@ -20,9 +22,10 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-EMAIL: dict[str, object] = dict(
-    read(env.dj_email_url, "EMAIL_URL", hint="Example: smtp+tls://user:password@mail.example:587")
-)
+EMAIL_HINT = "Example: submission://user:password@mail.example:587 (STARTTLS) or smtps://…:465 (TLS)."
+EMAIL: dict[str, object] = dict(read(env.dj_email_url, "EMAIL_URL", hint=EMAIL_HINT))
+if "EMAIL_BACKEND" not in EMAIL:
+    raise ImproperlyConfigured(f"Setting EMAIL_URL begins with a word that is not known. {EMAIL_HINT}")
 EMAIL_BACKEND = str(EMAIL["EMAIL_BACKEND"])
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]
