@@ -114,6 +114,14 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(VAR_DIR / "broker" / "control"),
         "polling_interval": 0.2,
     }
+    for folder in ("queue", "control"):
+        (VAR_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
+JOB_LEASE_SECONDS: int = read(
+    env.int,
+    "JOB_LEASE_SECONDS",
+    default=60,
+    hint="Give the seconds after which the work of a worker that died is handed to another one.",
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -12,7 +12,7 @@ if os.environ.get("TEST_REDIS_URL"):
     os.environ["CELERY_BROKER_URL"] = os.environ["TEST_REDIS_URL"]
 
 from asn_kinerja.settings.base import *  # noqa: E402, F403
-from asn_kinerja.settings.base import TEMPLATES, VAR_DIR  # noqa: E402
+from asn_kinerja.settings.base import DATABASES, TEMPLATES, VAR_DIR  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = "only for tests"
@@ -26,3 +26,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DEMO = True
+
+# A file, not memory: threads and real worker processes see the same database.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}
+APPEND_ONLY_MAY_BE_LIFTED = True
