@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from typing import TYPE_CHECKING, cast
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.registry import nav_for
+
+if TYPE_CHECKING:
+    from organization.models import User
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,13 @@ class MenuPerson:
     """Who is logged in, as the user menu shows it."""
 
     name: str
-    post: str
+    login: str
 
 
-def menu_entries(request: HttpRequest) -> list[MenuEntry]:
+def menu_entries(request: HttpRequest, user: "User") -> list[MenuEntry]:
     """Return the main menu of the person, home first. Only the longest matching entry is active."""
     addresses = [(_("Beranda"), reverse("home"))]
-    addresses += [(item.label, reverse(item.url_name)) for item in nav_for(request.user)]
+    addresses += [(item.label, reverse(item.url_name)) for item in nav_for(user)]
     matching = [url for _label, url in addresses if is_under(request.path, url)]
     here = max(matching, key=len, default="")
     return [
@@ -57,8 +62,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        context["nav_items"] = menu_entries(request)
+        context["nav_items"] = menu_entries(request, cast("User", user))
         context["person"] = MenuPerson(
-            name=user.get_full_name() or user.get_username(), post=getattr(user, "post_title", "")
+            name=user.get_full_name() or user.get_username(), login=user.get_username()
         )
     return context

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.text import Truncator
 
 from core.registry import HomeSection
@@ -61,6 +62,5 @@ def typed_value(field: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def home_section(context: Context, section: HomeSection) -> str:
     """Render a block of the home page that an app has registered."""
-    engine = context.template.engine
-    with context.push(**section.context):
-        return engine.get_template(section.template).render(context)
+    block = get_template(section.template)
+    return block.render({**context.flatten(), **section.context}, context.get("request"))
