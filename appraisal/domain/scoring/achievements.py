@@ -170,21 +170,21 @@ def _against_zero(actual: Decimal, polarity: Polarity) -> Figure:
 
 
 def _normal(target: Decimal, actual: Decimal, label: str) -> Figure:
-    size = Fraction(abs(target))
+    size = abs(Fraction(target))
     value = half_up((size + Fraction(actual) - Fraction(target)) / size * 100)
     if target > 0:
         return _figure(label, f"{term(actual)} ÷ {number(target)} × 100", value, _FORMULA)
-    expression = f"(1 + ({term(actual)} − {term(target)}) ÷ {number(abs(target))}) × 100"
+    expression = f"(1 + ({term(actual)} − {term(target)}) ÷ {number(target.copy_abs())}) × 100"
     return _figure(label, expression, value, _PRODUCT)
 
 
 def _special(target: Decimal, actual: Decimal, label: str) -> Figure:
-    size = Fraction(abs(target))
+    size = abs(Fraction(target))
     value = half_up((size + Fraction(target) - Fraction(actual)) / size * 100)
     if target > 0:
         expression = f"(2 × {number(target)} − {term(actual)}) ÷ {number(target)} × 100"
         return _figure(label, expression, value, _FORMULA)
-    expression = f"(1 + ({term(target)} − {term(actual)}) ÷ {number(abs(target))}) × 100"
+    expression = f"(1 + ({term(target)} − {term(actual)}) ÷ {number(target.copy_abs())}) × 100"
     return _figure(label, expression, value, _PRODUCT)
 
 
