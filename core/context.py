@@ -1,7 +1,6 @@
 """What every page shows around its content: menu, person, name of the application, today."""
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings

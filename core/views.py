@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.access import AuthedRequest, typed_fields
 from core.component_examples import component_examples
 from core.files import file_response
-from core.models import OutboxMessage
+from core.outbox import full_text
 from core.queries import jobs_visible_to, messages_visible_to
 from core.registry import home_sections, waiting_tasks
 
@@ -52,13 +51,8 @@ def job_file(request: AuthedRequest, job_id: int) -> HttpResponseBase:
 def message_list(request: AuthedRequest) -> HttpResponse:
     """Show the messages written to this person, each with a text to copy into a chat."""
     page = Paginator(messages_visible_to(request.user), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
-    messages = [(message, chat_text(message)) for message in page]
+    messages = [(message, full_text(message)) for message in page]
     return render(request, "core/message_list.html", {"page_obj": page, "inbox": messages})
-
-
-def chat_text(message: OutboxMessage) -> str:
-    """Return the message as one plain text with the full address of its page."""
-    return f"{message.subject}\n\n{message.text}\n\n{settings.SITE_URL}{message.path}"
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """What the components of the pages need: days left, summaries of form errors, home sections."""
 
 from datetime import date
+from typing import Any, cast
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -63,4 +64,6 @@ def typed_value(field: BoundField) -> str:
 def home_section(context: Context, section: HomeSection) -> str:
     """Render a block of the home page that an app has registered."""
     block = get_template(section.template)
-    return block.render({**context.flatten(), **section.context}, context.get("request"))
+    return block.render(
+        {**cast("dict[str, Any]", context.flatten()), **section.context}, context.get("request")
+    )
