@@ -117,8 +117,8 @@ def evaluate(
 
     `contribution` and `competence` are in per cent, None when there is none; they touch the agency's
     own index only. An override is the appraiser's own rating of the whole axis; its reason is kept by
-    the caller. Raises NotReported, naming every applicable item without a realisation, and whatever
-    `achievement` raises for one item.
+    the caller. Raises NotReported, naming every applicable item without a realisation, and
+    ScoringError, naming the item, when an achievement cannot be computed.
     """
     refuse_unreported(items)
     figures = [item_figure(item, rules) for item in items]

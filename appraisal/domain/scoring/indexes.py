@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.domain.scoring.achievements import achievement_figure
-from appraisal.domain.scoring.errors import NotReported
+from appraisal.domain.scoring.errors import NotReported, ScoringError
 from appraisal.domain.scoring.figures import (
     Figure,
     Number,
@@ -59,20 +59,24 @@ def refuse_unreported(items: Sequence[ItemScore]) -> None:
 def item_figure(item: ItemScore, rules: ScoringRules) -> Figure | None:
     """The item's achievement under the rules; None when the item is not applicable.
 
-    Raises NotReported when it has no realisation, and what `achievement` raises.
+    Raises NotReported when it has no realisation, and ScoringError, naming the item, when its
+    achievement cannot be computed.
     """
     if not item.applicable:
         return None
     if item.realisation is None:
         raise NotReported([item.key], [item.label])
-    return achievement_figure(
-        item.target,
-        item.realisation,
-        item.polarity,
-        minimize=rules.minimize,
-        cap=rules.cap,
-        floor=rules.floor,
-    )
+    try:
+        return achievement_figure(
+            item.target,
+            item.realisation,
+            item.polarity,
+            minimize=rules.minimize,
+            cap=rules.cap,
+            floor=rules.floor,
+        )
+    except ScoringError as error:
+        raise ScoringError(f"{item.label}: {error}") from error
 
 
 def weighted_achievement(items: Sequence[ItemScore], rules: ScoringRules) -> Figure | None:

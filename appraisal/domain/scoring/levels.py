@@ -49,7 +49,7 @@ PREDICATE_LABELS = {
     Predicate.SB: "Sangat Baik",
     Predicate.B: "Baik",
     Predicate.BP: "Butuh Perbaikan",
-    Predicate.K: "Kurang",
+    Predicate.K: "Kurang (misconduct)",
     Predicate.SK: "Sangat Kurang",
 }
 

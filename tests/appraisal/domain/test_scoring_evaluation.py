@@ -16,6 +16,7 @@ from appraisal.domain.scoring import (
     NotReported,
     Predicate,
     Rating,
+    ScoringError,
     ScoringRules,
     WeightedRating,
     evaluate,
@@ -60,7 +61,7 @@ def test_a_year_worked_by_hand():
     assert (result.work_rating, result.behaviour_rating) == ("meets", "above")
     assert result.predicate is Predicate.B
     assert result.numeric_index.value == d("98.34")  # 64.91 + 33.43
-    assert result.internal_index.value == d("98.82")  # 61.82 + 24.76 + 12.22 over 90: see below
+    assert result.internal_index.value == d("98.80")  # 61.82 + 24.76 + 12.22, weights over 90
     assert result.unrated == ()
 
 
@@ -74,6 +75,12 @@ def test_steps_lead_to_the_predicate():
 def test_not_reported_stops_the_evaluation_and_names_the_item():
     items = [replace(plan()[0], realisation=None), *plan()[1:]]
     with pytest.raises(NotReported, match="APM SD/MI"):
+        evaluate(items, behaviours(), None, None, RULES)
+
+
+def test_an_item_that_cannot_be_computed_is_named():
+    items = [replace(plan()[0], target=d("0")), *plan()[1:]]
+    with pytest.raises(ScoringError, match="^APM SD/MI: Target 0"):
         evaluate(items, behaviours(), None, None, RULES)
 
 
@@ -101,7 +108,7 @@ def test_nothing_rated_yet():
     assert result.work_value is not None
 
 
-@pytest.mark.parametrize(("work", "behaviour"), product(Rating, Rating))
+@pytest.mark.parametrize(("work", "behaviour"), list(product(Rating, Rating)))
 def test_the_predicate_always_follows_the_two_ratings(work, behaviour):
     result = evaluate(
         plan(), behaviours(), None, None, RULES, work_override=str(work), behaviour_override=behaviour

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appraisal import enums
 from appraisal.domain.scoring import (
     PREDICATE_LABELS,
     RATING_LABELS,
+    Polarity,
     Predicate,
     Rating,
     ScoringError,
@@ -46,8 +48,18 @@ def test_nine_cells(cell, expected):
 
 def test_every_pair_of_ratings_has_a_cell():
     assert {(str(w), str(b)) for w, b in product(Rating, Rating)} == set(NINE_CELLS)
-    assert set(RATING_LABELS) == set(Rating)
-    assert set(PREDICATE_LABELS) == set(Predicate)
+
+
+def test_the_choices_of_the_forms_are_those_of_the_scoring():
+    assert {choice.value: choice.label for choice in enums.Rating} == RATING_LABELS
+    assert {choice.value: choice.label for choice in enums.Predicate} == PREDICATE_LABELS
+    assert set(enums.Polarity.values) == set(Polarity)
+
+
+@pytest.mark.parametrize(("work_result", "behaviour"), list(product(enums.Rating, enums.Rating)))
+def test_choices_of_the_forms_are_taken_as_they_are(work_result, behaviour):
+    assert predicate(work_result, behaviour) == NINE_CELLS[work_result.value, behaviour.value]
+    assert suggest_axis(rated(work_result), RULES) == work_result
 
 
 @pytest.mark.parametrize("wrong", ["", "SB", None, 3])
