@@ -136,8 +136,14 @@ class ScoringRules:
 
 
 def _from_json(name: str, value: object) -> object:
-    if name == "minimize" or isinstance(value, bool) or value is None:
+    if name == "minimize" or (name == "cap" and value is None):
         return value
+    if isinstance(value, bool) or name == "peer_survey":
+        if isinstance(value, bool) and name == "peer_survey":
+            return value
+        raise ScoringError(f"Parameter {name} tidak sesuai jenisnya: {value}.")
+    if value is None:
+        raise ScoringError(f"Parameter {name} belum diisi.")
     if isinstance(value, float):
         raise ScoringError(f"Parameter {name} harus ditulis sebagai teks, bukan pecahan biner.")
     try:

@@ -269,6 +269,9 @@ def test_default_cap_is_that_of_pp_30():
         ({"cap": 1.5}, "teks"),
         ({"cap": "NaN"}, "angka biasa"),
         ({"quota": 70}, "quota"),
+        ({"floor": None}, "belum diisi"),
+        ({"peer_survey": "ya"}, "jenisnya"),
+        ({"floor": True}, "jenisnya"),
     ],
 )
 def test_contradicting_rules_are_refused(data, words):
@@ -276,7 +279,7 @@ def test_contradicting_rules_are_refused(data, words):
         ScoringRules.from_dict(data)
 
 
-@pytest.mark.parametrize("name", ["floor", "weight_work", "peer_survey"])
-def test_rules_refuse_wrong_types(name):
+@pytest.mark.parametrize(("name", "value"), [("floor", 0.5), ("weight_work", None), ("peer_survey", 1)])
+def test_rules_refuse_wrong_types(name, value):
     with pytest.raises(TypeError):
-        ScoringRules.from_dict({name: None})
+        ScoringRules(**{name: value})
