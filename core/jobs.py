@@ -32,7 +32,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import Error as DatabaseAccessError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, ForeignObjectRel, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -332,17 +332,14 @@ def remove_expired() -> int:
             removed += bool(Job.objects.filter(pk=job.pk).delete()[0])
             if job.file and not _is_referred_to(job.file):
                 job.file.delete()
-                transaction.on_commit(partial(job.file.file.storage.delete, job.file.file.name))
+                transaction.on_commit(partial(job.file.file.storage.delete, str(job.file.file.name)))
     return removed
 
 
 def _is_referred_to(stored: StoredFile) -> bool:
-    relations = (
-        relation
-        for relation in StoredFile._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete
-    )
+    relations = [field for field in StoredFile._meta.get_fields(include_hidden=True) if field.auto_created]
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: stored.pk}).exists()
+        relation.field.model._base_manager.filter(**{relation.field.name: stored.pk}).exists()
         for relation in relations
+        if isinstance(relation, ForeignObjectRel)
     )
