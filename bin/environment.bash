@@ -84,7 +84,7 @@ make_environment() {
         say "Installing $file (a few minutes the first time)"
         "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input \
             -r "$ROOT/$file" </dev/null >"$log" 2>&1 8>&- || {
-            grep -v '^WARNING' "$log" | tail -n 30 >&2
+            tail -n 30 "$log" >&2
             rm -f "$log"
             refuse "The Python packages of $file could not be installed; the reason stands above."
         }
