@@ -49,3 +49,22 @@ class Role(models.TextChoices):
     HR = "hr", _("Pengelola kepegawaian")
     COMPLAINT_OFFICER = "complaint_officer", _("Petugas pengaduan")
     LEADER = "leader", _("Pimpinan pembaca")
+
+
+class ChangeKind(models.TextChoices):
+    """What an act did to the organization."""
+
+    UNIT_ADDED = "unit_added", _("Unit ditambahkan")
+    UNIT_MOVED = "unit_moved", _("Unit dipindahkan")
+    POST_ADDED = "post_added", _("Jabatan ditambahkan")
+    EMPLOYEE_REGISTERED = "employee_registered", _("Pegawai didaftarkan")
+    EMPLOYEE_CORRECTED = "employee_corrected", _("Data pegawai diperbaiki")
+    PLACED = "placed", _("Penempatan")
+    PLACEMENT_ENDED = "placement_ended", _("Penempatan diakhiri")
+    APPRAISER_SET = "appraiser_set", _("Pejabat penilai ditetapkan")
+    ROLE_GRANTED = "role_granted", _("Peran diberikan")
+    ROLE_REVOKED = "role_revoked", _("Peran dicabut")
+    CODE_ISSUED = "code_issued", _("Kode aktivasi dibuat")
+    CODE_REDEEMED = "code_redeemed", _("Akun diaktifkan")
+    DISABLED = "disabled", _("Akun dinonaktifkan")
+    ENABLED = "enabled", _("Akun diaktifkan kembali")

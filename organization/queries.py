@@ -1,5 +1,6 @@
 """Reads of the organization: who works where and under whom on a day, and what a person may see."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,18 +46,37 @@ def chain_on(unit: Unit, day: date) -> list[Unit]:
     return chain
 
 
+@dataclass(frozen=True)
+class AppraiserLine:
+    """Who appraises a person and why: named by hand, or as head of `unit` in the tree."""
+
+    appraiser: Employee
+    by_hand: bool
+    unit: Unit | None = None
+
+
 def appraiser_on(employee: Employee, day: date) -> Employee | None:
     """Return who appraises the employee on `day` (Pejabat Penilai Kinerja, the direct superior).
 
-    Set by hand on the placement, else the head of the unit; for the head himself, or when the post
-    of head is vacant, the head of the nearest unit above that has one. None when nobody stands
-    above him in the system (PermenPANRB 6/2022 Ps 1).
+    None when nobody stands above him in the system (PermenPANRB 6/2022 Ps 1).
+    """
+    line = appraiser_line_on(employee, day)
+    return line.appraiser if line else None
+
+
+def appraiser_line_on(employee: Employee, day: date) -> AppraiserLine | None:
+    """Return the appraiser of the employee on `day` with the reason, or None when there is none.
+
+    Named by hand on the placement while the named one still serves somewhere; else the head of the
+    unit; for the head himself, or when the post of head is vacant, the head of the nearest unit
+    above that has one.
     """
     placement = placement_on(employee, day)
     if placement is None:
         return None
-    if placement.appraiser is not None:
-        return placement.appraiser
+    named = placement.appraiser
+    if named is not None and Placement.objects.filter(valid_on(day), employee=named).exists():
+        return AppraiserLine(named, by_hand=True)
     chain = chain_on(placement.unit, day)
     heads = {
         head.unit_id: head.employee
@@ -67,7 +87,7 @@ def appraiser_on(employee: Employee, day: date) -> Employee | None:
     for unit in chain:
         head = heads.get(unit.pk)
         if head is not None and head.pk != employee.pk:
-            return head
+            return AppraiserLine(head, by_hand=False, unit=unit)
     return None
 
 
@@ -90,7 +110,8 @@ def role_grants_of(user: "User", role: str, day: date | None = None) -> QuerySet
 
 def units_under_role(user: "User", role: str) -> QuerySet[Unit]:
     """Return every unit where the person holds `role` today, those below included. One query."""
-    return Unit.objects.filter(Exists(_covering_grants(user, role, "path")))
+    units: QuerySet[Unit] = Unit.objects.filter(Exists(_covering_grants(user, role, "path")))
+    return units
 
 
 def _covering_grants(user: "User", role: str, path: str) -> QuerySet[RoleGrant]:
@@ -127,6 +148,23 @@ def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
     return bool(paths) if unit is None else any(unit.path.startswith(path) for path in paths)
 
 
+def reaches_beyond(person: "User", hr_officer: "User") -> bool:
+    """Say whether `person` holds a role, now or later, outside the units of this HR officer.
+
+    Whoever could reset the login of such a person would gain his powers. Technicians always do.
+    """
+    if hr_officer.is_superuser:
+        return False
+    grants = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), user=person
+    )
+    return (
+        person.is_superuser
+        or person.is_staff
+        or grants.exclude(covered_by_role(hr_officer, Role.HR, "unit")).exists()
+    )
+
+
 def employee_of(user: "User") -> Employee | None:
     """Return the civil servant behind a login; None for an officer who is not one."""
     try:
@@ -146,6 +184,20 @@ def employees_visible_to(user: "User") -> QuerySet[Employee]:
         Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), employee=OuterRef("pk")
     )
     return Employee.objects.filter(Exists(current.filter(covered_by_role(user, Role.HR, "unit"))))
+
+
+def employee_records_visible_to(user: "User") -> QuerySet[Employee]:
+    """Return the employees of `employees_visible_to`, and those whose last place was there.
+
+    Whoever has left the service stays with the HR officer of the last unit: he may come back.
+    """
+    later = Placement.objects.filter(employee=OuterRef("employee"), starts_on__gt=OuterRef("starts_on"))
+    kept = Placement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()) | ~Exists(later),
+        covered_by_role(user, Role.HR, "unit"),
+        employee=OuterRef("pk"),
+    )
+    return Employee.objects.filter(Exists(kept))
 
 
 def placements_visible_to(user: "User") -> QuerySet[Placement]:

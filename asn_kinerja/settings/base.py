@@ -6,6 +6,7 @@ from typing import Any
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from environs import validate
 
 from asn_kinerja.settings.environment import BASE_DIR, env, read
 
@@ -174,7 +175,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organization.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "organization.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "organization.forms.LoginForm",
+    "reset_password": "organization.forms.ResetPasswordForm",
+    "change_password": "organization.forms.ChangePasswordForm",
+    "reset_password_from_key": "organization.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -183,7 +189,20 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# A whole office shares one address: limits by address are wide, limits by NIP are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "activation_redeem": "30/m/ip",
+}
+ACTIVATION_CODE_DAYS: int = read(
+    env.int,
+    "ACTIVATION_CODE_DAYS",
+    default=14,
+    validate=validate.Range(min=1, max=90),
+    hint="Give the days, 1 to 90, for which a code on an activation letter works.",
+)
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "asn_session"

@@ -23,7 +23,7 @@ class ActivationCode(models.Model):
     class Meta:
         verbose_name = _("kode aktivasi")
         verbose_name_plural = _("kode aktivasi")
-        ordering = ["-issued_at"]
+        ordering = ["-issued_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.issued_at:%Y-%m-%d})"

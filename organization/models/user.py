@@ -1,11 +1,12 @@
 """The login of a person."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin, UserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,9 +25,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("aktif"), default=True, help_text=_("Bila dimatikan, semua sesi orang ini berakhir.")
     )
     is_staff = models.BooleanField(_("teknisi"), default=False)
+    session_epoch = models.PositiveIntegerField(
+        _("angkatan sesi"), default=0, help_text=_("Naik satu: semua sesi lama berakhir untuk selamanya.")
+    )
     date_joined = models.DateTimeField(_("dibuat"), default=timezone.now)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -39,6 +43,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry to stay valid: it changes with password and epoch."""
+        return salted_hmac(
+            "organization.User.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         """Return the name with titles, as printed on documents."""

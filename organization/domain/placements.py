@@ -1,0 +1,287 @@
+"""Who works where and under whom: placing, moving, ending, and an appraiser set by hand."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.errors import RuleViolation
+from organization.domain.changes import record_change
+from organization.domain.units import check_unit_exists_on
+from organization.enums import ChangeKind
+from organization.models import Employee, Placement, Post, Unit, User
+from organization.queries import appraiser_on, placement_on
+
+ONE_DAY = timedelta(days=1)
+LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is to work: the post and unit, as head or not, under a hand-set appraiser or not."""
+
+    unit: Unit
+    post: Post
+    leads_unit: bool = False
+    appraiser: Employee | None = None
+
+
+def place_employee(
+    employee: Employee,
+    *,
+    unit: Unit,
+    post: Post,
+    starts_on: date,
+    by: User | None,
+    ends_on: date | None = None,
+    leads_unit: bool = False,
+    appraiser: Employee | None = None,
+) -> Placement:
+    """Place the employee in a post of a unit from `starts_on` (until `ends_on`) and return the placement.
+
+    Guaranteed: nobody is in two places on one day, and no unit has two heads on one day; the
+    placement that runs so far ends the day before. The same placement sent twice is made once.
+    Refused with RuleViolation: a post of another unit, a unit that does not exist on that day, a
+    day that is taken by another placement, a unit that has a head, oneself or a subordinate as
+    appraiser.
+    """
+    place = Place(unit, post, leads_unit, appraiser)
+    with transaction.atomic():
+        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        repeated = same_placement(employee, place, starts_on, ends_on)
+        if repeated is not None:
+            return repeated
+        check_place(employee, place, starts_on, ends_on)
+        end_running_placement(employee, starts_on)
+        check_free(employee, starts_on, ends_on)
+        placement = Placement.objects.create(
+            employee=employee,
+            unit=unit,
+            post=post,
+            leads_unit=leads_unit,
+            appraiser=appraiser,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        record_change(
+            ChangeKind.PLACED,
+            _("%(name)s ditempatkan sebagai %(post)s di %(unit)s mulai %(day)s.")
+            % {"name": employee.name, "post": post.name, "unit": unit.name, "day": date_format(starts_on)},
+            by=by,
+            unit=unit,
+            employee=employee,
+        )
+    return placement
+
+
+def end_placement(employee: Employee, *, ends_on: date, by: User | None) -> Placement:
+    """End the employee's last placement with the day `ends_on` and return it.
+
+    The same end sent twice is recorded once. Refused with RuleViolation: no placement that could
+    end, a day before it began.
+    """
+    with transaction.atomic():
+        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        placement = last_placement(employee)
+        if placement is None:
+            raise RuleViolation(_("%(name)s belum mempunyai penempatan.") % {"name": employee.name})
+        if placement.ends_on == ends_on:
+            return placement
+        if placement.ends_on is not None:
+            raise RuleViolation(
+                _("Penempatan %(name)s sudah berakhir pada %(day)s.")
+                % {"name": employee.name, "day": date_format(placement.ends_on)}
+            )
+        if ends_on < placement.starts_on:
+            raise RuleViolation(
+                _("Penempatan ini baru mulai %(day)s; hari terakhirnya tidak boleh sebelum itu.")
+                % {"day": date_format(placement.starts_on)},
+                "ends_on",
+            )
+        placement.ends_on = ends_on
+        placement.save(update_fields=["ends_on"])
+        record_change(
+            ChangeKind.PLACEMENT_ENDED,
+            _("Penempatan %(name)s di %(unit)s berakhir %(day)s.")
+            % {"name": employee.name, "unit": placement.unit.name, "day": date_format(ends_on)},
+            by=by,
+            unit=placement.unit,
+            employee=employee,
+        )
+    return placement
+
+
+def set_appraiser_by_hand(
+    employee: Employee, *, appraiser: Employee | None, starts_on: date, by: User | None
+) -> Placement:
+    """Name the appraiser of the employee from `starts_on` on; None: follow the tree again.
+
+    Guaranteed: days before `starts_on` keep the appraiser they had, because the placement is split
+    there. The same choice sent twice is recorded once. Refused with RuleViolation: a day without
+    placement, a day before the last placement, oneself, a subordinate, somebody without placement.
+    """
+    with transaction.atomic():
+        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        placement = last_placement(employee)
+        if placement is None or not (placement.starts_on <= starts_on <= (placement.ends_on or starts_on)):
+            raise RuleViolation(
+                _("%(name)s tidak mempunyai penempatan terakhir yang berlaku pada %(day)s.")
+                % {"name": employee.name, "day": date_format(starts_on)},
+                "starts_on",
+            )
+        if placement.appraiser == appraiser:
+            return placement
+        if appraiser is not None:
+            check_appraiser(employee, appraiser, starts_on)
+        placement = split_placement(placement, starts_on)
+        placement.appraiser = appraiser
+        placement.save(update_fields=["appraiser"])
+        record_change(
+            ChangeKind.APPRAISER_SET,
+            _("Pejabat penilai %(name)s mulai %(day)s: %(appraiser)s.")
+            % {
+                "name": employee.name,
+                "day": date_format(starts_on),
+                "appraiser": appraiser.name if appraiser else _("mengikuti susunan unit"),
+            },
+            by=by,
+            unit=placement.unit,
+            employee=employee,
+        )
+    return placement
+
+
+def last_placement(employee: Employee) -> Placement | None:
+    """Return the placement with the latest beginning, or None."""
+    return (
+        Placement.objects.filter(employee=employee)
+        .select_related("unit", "post", "appraiser")
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def same_placement(
+    employee: Employee, place: Place, starts_on: date, ends_on: date | None
+) -> Placement | None:
+    """Return the placement that already says exactly this, or None."""
+    return Placement.objects.filter(
+        employee=employee,
+        unit=place.unit,
+        post=place.post,
+        leads_unit=place.leads_unit,
+        appraiser=place.appraiser,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    ).first()
+
+
+def check_place(employee: Employee, place: Place, starts_on: date, ends_on: date | None) -> None:
+    """Raise RuleViolation when the post, the unit, the days or the appraiser do not fit."""
+    if place.post.unit_id != place.unit.pk:
+        raise RuleViolation(
+            _("Jabatan %(post)s bukan jabatan %(unit)s.")
+            % {"post": place.post.name, "unit": place.unit.name},
+            "post",
+        )
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleViolation(_("Hari terakhir tidak boleh sebelum hari mulai."), "ends_on")
+    check_unit_exists_on(place.unit, starts_on, field="starts_on")
+    if place.leads_unit:
+        check_no_other_head(employee, place.unit, starts_on, ends_on)
+    if place.appraiser is not None:
+        check_appraiser(employee, place.appraiser, starts_on)
+
+
+def check_no_other_head(employee: Employee, unit: Unit, starts_on: date, ends_on: date | None) -> None:
+    """Raise RuleViolation when somebody else leads the unit on one of these days."""
+    head = (
+        Placement.objects.filter(overlapping(starts_on, ends_on), unit=unit, leads_unit=True)
+        .exclude(employee=employee)
+        .select_related("employee")
+        .first()
+    )
+    if head is not None:
+        raise RuleViolation(
+            _("%(unit)s dipimpin %(head)s sejak %(day)s. Akhiri atau pindahkan dahulu penempatannya.")
+            % {"unit": unit.name, "head": head.employee.name, "day": date_format(head.starts_on)},
+            "leads_unit",
+        )
+
+
+def check_appraiser(employee: Employee, appraiser: Employee, day: date) -> None:
+    """Raise RuleViolation when the appraiser is the employee, serves nowhere or stands below him."""
+    if appraiser.pk == employee.pk:
+        raise RuleViolation(_("Pegawai tidak dapat menilai dirinya sendiri."), "appraiser")
+    if placement_on(appraiser, day) is None:
+        raise RuleViolation(
+            _("%(name)s tidak bertugas di unit mana pun pada %(day)s.")
+            % {"name": appraiser.name, "day": date_format(day)},
+            "appraiser",
+        )
+    above: Employee | None = appraiser
+    for _step in range(LONGEST_CHAIN):
+        above = appraiser_on(above, day) if above else None
+        if above is not None and above.pk == employee.pk:
+            raise RuleViolation(
+                _("%(appraiser)s berada di bawah penilaian %(name)s; penilai harus orang di atasnya.")
+                % {"appraiser": appraiser.name, "name": employee.name},
+                "appraiser",
+            )
+
+
+def overlapping(starts_on: date, ends_on: date | None) -> Q:
+    """Return the condition of rows that share a day with `starts_on`–`ends_on`."""
+    not_over_before = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    return not_over_before if ends_on is None else not_over_before & Q(starts_on__lte=ends_on)
+
+
+def end_running_placement(employee: Employee, starts_on: date) -> None:
+    """End the open placement that began before `starts_on` on the day before."""
+    Placement.objects.filter(employee=employee, ends_on__isnull=True, starts_on__lt=starts_on).update(
+        ends_on=starts_on - ONE_DAY
+    )
+
+
+def check_free(employee: Employee, starts_on: date, ends_on: date | None) -> None:
+    """Raise RuleViolation when the employee is placed elsewhere on one of these days."""
+    taken = (
+        Placement.objects.filter(overlapping(starts_on, ends_on), employee=employee)
+        .select_related("unit")
+        .first()
+    )
+    if taken is None:
+        return
+    if taken.ends_on is None:
+        raise RuleViolation(
+            _("%(name)s sudah ditempatkan di %(unit)s mulai %(day)s. Pilih hari sesudahnya.")
+            % {"name": employee.name, "unit": taken.unit.name, "day": date_format(taken.starts_on)},
+            "starts_on",
+        )
+    raise RuleViolation(
+        _("%(name)s masih ditempatkan di %(unit)s sampai %(day)s. Pilih hari sesudahnya.")
+        % {"name": employee.name, "unit": taken.unit.name, "day": date_format(taken.ends_on)},
+        "starts_on",
+    )
+
+
+def split_placement(placement: Placement, day: date) -> Placement:
+    """Return the part of the placement that begins on `day`; the part before keeps everything."""
+    if placement.starts_on == day:
+        return placement
+    ends_on = placement.ends_on
+    placement.ends_on = day - ONE_DAY
+    placement.save(update_fields=["ends_on"])
+    return Placement.objects.create(
+        employee=placement.employee,
+        unit=placement.unit,
+        post=placement.post,
+        leads_unit=placement.leads_unit,
+        appraiser=placement.appraiser,
+        starts_on=day,
+        ends_on=ends_on,
+    )

@@ -1,0 +1,6 @@
+"""Addresses of the application `organization`."""
+
+from django.urls import URLPattern
+
+app_name = "organization"
+urlpatterns: list[URLPattern] = []
