@@ -10,10 +10,11 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register state tables; the models are loaded only now."""
-        from appraisal import workflow
+        from appraisal import registrations, workflow
         from appraisal.models import Appraisal, Clarification, Cycle
         from core.workflow import register_workflow
 
         register_workflow(Appraisal, workflow.APPRAISAL)
         register_workflow(Clarification, workflow.CLARIFICATION)
         register_workflow(Cycle, workflow.CYCLE)
+        registrations.register()

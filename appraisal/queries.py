@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from appraisal.enums import AppraisalState
 from appraisal.models import (
@@ -14,8 +15,11 @@ from appraisal.models import (
     Indicator,
     RuleSet,
 )
+from appraisal.workflow import APPRAISAL
+from core.workflow import history_of
 from organization.enums import Role
-from organization.queries import covered_by_role
+from organization.models import RoleGrant, Unit
+from organization.queries import covered_by_role, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -104,6 +108,26 @@ def indicators_for_plan(appraisal: Appraisal) -> QuerySet[Indicator]:
     """Return the indicators an employee may build a plan on: of his unit and the units above it."""
     above = [unit.pk for unit in appraisal.unit.get_ancestors()] + [appraisal.unit_id]
     return Indicator.objects.filter(cycle=appraisal.cycle, unit__in=above).select_related("unit")
+
+
+def hr_officers_of(unit: Unit) -> list["User"]:
+    """Return the HR officers nearest to the unit: of the unit itself, else of the next one above."""
+    chain = [*unit.get_ancestors().values_list("pk", flat=True), unit.pk]
+    grants = list(
+        RoleGrant.objects.filter(
+            valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
+        )
+        .select_related("user", "unit")
+        .order_by("-unit__path", "user")
+    )
+    return [grant.user for grant in grants if grant.unit_id == grants[0].unit_id]
+
+
+def signers_of(appraisal: Appraisal) -> list["User"]:
+    """Return everyone who has taken a step of this appraisal forward, in the order of the steps."""
+    forward = [move.name for move in APPRAISAL.transitions if not move.backward]
+    moves = history_of(appraisal).filter(name__in=forward, by__isnull=False).select_related("by")
+    return list({move.by_id: move.by for move in moves if move.by}.values())
 
 
 def rule_sets_visible_to(user: "User") -> QuerySet[RuleSet]:

@@ -1,0 +1,498 @@
+"""What people are told when something happened in an appraisal: who did what, what comes next, until when.
+
+The table `MESSAGES` names, for each event, who is told and what. The texts are plain, so that the
+person who acted can also copy them into a chat (`chat_for`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal.enums import Phase
+from appraisal.models import Appraisal
+from appraisal.queries import hr_officers_of, signers_of
+from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR
+from core.outbox import write_message
+from core.workflow import history_of
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+LONGEST_NOTE = 600
+FORMER = "former"
+"""Who had signed and is no longer a party: told of every move back, without an address to act on."""
+
+DueDay = Callable[[Appraisal], "date | None"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one role is told of an event.
+
+    `subject`, `what` and `next_step` may name %(actor)s, %(employee)s, %(appraiser)s, %(cycle)s and
+    %(item)s. `page` is the URL name (without namespace) where the recipient acts, `until` the last
+    day for it.
+    """
+
+    role: str
+    subject: str | Promise
+    what: str | Promise
+    next_step: str | Promise = ""
+    page: str = "appraisal_detail"
+    until: DueDay | None = None
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A text that the person who acted may copy into a chat, and for whom it is."""
+
+    recipient: str
+    text: str
+
+
+def phase_end(phase: Phase) -> DueDay:
+    """Make a function that returns the last day of a phase of the appraisal's cycle."""
+
+    def last_day(appraisal: Appraisal) -> date | None:
+        return next((row.ends_on for row in appraisal.cycle.phases.all() if row.phase == phase), None)
+
+    return last_day
+
+
+def response_end(appraisal: Appraisal) -> date | None:
+    """Return the last day for the employee's answer to the result."""
+    return appraisal.response_due_on
+
+
+def explanation_end(appraisal: Appraisal) -> date | None:
+    """Return the last day for the appraiser's explanation of an objection."""
+    return appraisal.objection.explanation_due_on
+
+
+MESSAGES: dict[str, tuple[Message, ...]] = {
+    "plan_propose": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Rencana kinerja %(employee)s menunggu penetapan Anda"),
+            gettext_lazy("%(actor)s mengajukan rencana kinerja untuk %(cycle)s."),
+            gettext_lazy("Periksa hasil kerja, target, dan bobotnya, lalu tetapkan atau kembalikan."),
+            page="plan_detail",
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_withdraw": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Rencana kinerja %(employee)s ditarik kembali"),
+            gettext_lazy("%(actor)s menarik kembali rencana kinerja untuk %(cycle)s guna memperbaikinya."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa. Pesan baru menyusul bila rencana diajukan lagi."),
+        ),
+    ),
+    "plan_return": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Rencana kinerja Anda dikembalikan"),
+            gettext_lazy("%(actor)s mengembalikan rencana kinerja Anda untuk %(cycle)s."),
+            gettext_lazy("Perbaiki rencana sesuai catatan, lalu ajukan lagi."),
+            page="plan_edit",
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_agree": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Rencana kinerja Anda sudah ditetapkan"),
+            gettext_lazy("%(actor)s menetapkan rencana kinerja Anda untuk %(cycle)s."),
+            gettext_lazy("Catat realisasi dan kumpulkan bukti, lalu kirim penilaian mandiri."),
+            page="self_assessment_edit",
+            until=phase_end(Phase.SELF_ASSESSMENT),
+        ),
+    ),
+    "plan_reopen": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Rencana kinerja Anda dibuka kembali"),
+            gettext_lazy("%(actor)s membuka kembali rencana kinerja Anda untuk %(cycle)s."),
+            gettext_lazy(
+                "Ubah rencana sesuai catatan, lalu ajukan lagi. Isian penilaian mandiri tetap tersimpan."
+            ),
+            page="plan_edit",
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "self_submit": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Penilaian mandiri %(employee)s menunggu penilaian Anda"),
+            gettext_lazy("%(actor)s mengirim penilaian mandiri untuk %(cycle)s."),
+            gettext_lazy("Periksa realisasi dan buktinya, beri rating tiap butir, lalu serahkan hasilnya."),
+            page="review_edit",
+            until=phase_end(Phase.REVIEW),
+        ),
+    ),
+    "self_return": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Penilaian mandiri Anda perlu dilengkapi"),
+            gettext_lazy("%(actor)s meminta Anda melengkapi penilaian mandiri untuk %(cycle)s."),
+            gettext_lazy("Lengkapi isian atau bukti sesuai catatan, lalu kirim lagi."),
+            page="self_assessment_edit",
+            until=phase_end(Phase.SELF_ASSESSMENT),
+        ),
+    ),
+    "review_hand_over": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Hasil penilaian kinerja Anda sudah diserahkan"),
+            gettext_lazy("%(actor)s menyerahkan hasil penilaian kinerja Anda untuk %(cycle)s."),
+            gettext_lazy(
+                "Baca hasilnya, lalu terima, minta klarifikasi butir tertentu, atau ajukan keberatan."
+            ),
+            page="result_detail",
+            until=response_end,
+        ),
+    ),
+    "result_accept": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menerima hasil penilaian"),
+            gettext_lazy("%(actor)s menerima hasil penilaian untuk %(cycle)s. Penilaian ini kini final."),
+            page="result_detail",
+        ),
+    ),
+    "result_accept_by_silence": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Penilaian kinerja Anda sudah final"),
+            gettext_lazy(
+                "Batas tanggapan sudah lewat tanpa tanggapan, sehingga hasil penilaian Anda untuk %(cycle)s"
+                " dianggap diterima dan kini final."
+            ),
+            page="result_detail",
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Penilaian kinerja %(employee)s sudah final"),
+            gettext_lazy(
+                "Batas tanggapan sudah lewat tanpa tanggapan dari %(employee)s, sehingga hasil penilaian"
+                " untuk %(cycle)s dianggap diterima dan kini final."
+            ),
+            page="result_detail",
+        ),
+    ),
+    "objection_file": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s mengajukan keberatan"),
+            gettext_lazy("%(actor)s mengajukan keberatan atas hasil penilaian untuk %(cycle)s."),
+            gettext_lazy("Tulis penjelasan Anda agar atasan Anda dapat memutuskan."),
+            page="objection_explain",
+            until=explanation_end,
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s akan Anda putuskan"),
+            gettext_lazy("%(actor)s mengajukan keberatan atas penilaian %(appraiser)s untuk %(cycle)s."),
+            gettext_lazy("Tunggu penjelasan pejabat penilai, lalu putuskan."),
+            until=explanation_end,
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s perlu diteruskan"),
+            gettext_lazy(
+                "%(actor)s mengajukan keberatan untuk %(cycle)s. Atasan pejabat penilai tidak terdaftar di"
+                " aplikasi ini."
+            ),
+            gettext_lazy(
+                "Mintakan keputusan atasan pejabat penilai, lalu catat dengan pindaian keputusannya."
+            ),
+            until=explanation_end,
+        ),
+    ),
+    "objection_explain": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda sudah dijelaskan"),
+            gettext_lazy("%(actor)s menulis penjelasan atas keberatan Anda untuk %(cycle)s."),
+            gettext_lazy("Tunggu keputusan atasan pejabat penilai; Anda akan dikabari."),
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s menunggu keputusan Anda"),
+            gettext_lazy("%(actor)s sudah menjelaskan penilaiannya atas %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Baca keberatan dan penjelasannya, lalu putuskan."),
+            page="objection_decide",
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s sudah dijelaskan"),
+            gettext_lazy("%(actor)s sudah menjelaskan penilaiannya atas %(employee)s untuk %(cycle)s."),
+            gettext_lazy(
+                "Mintakan keputusan atasan pejabat penilai, lalu catat dengan pindaian keputusannya."
+            ),
+            page="objection_record",
+        ),
+    ),
+    "objection_decide": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda sudah diputuskan"),
+            gettext_lazy("%(actor)s memutuskan keberatan Anda untuk %(cycle)s. Penilaian ini kini final."),
+            page="result_detail",
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Keberatan %(employee)s sudah diputuskan"),
+            gettext_lazy(
+                "%(actor)s memutuskan keberatan %(employee)s untuk %(cycle)s. Penilaian ini kini final."
+            ),
+            page="result_detail",
+        ),
+    ),
+    "objection_record": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda sudah diputuskan"),
+            gettext_lazy(
+                "%(actor)s mencatat keputusan atasan pejabat penilai atas keberatan Anda untuk %(cycle)s."
+                " Penilaian ini kini final."
+            ),
+            page="result_detail",
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Keberatan %(employee)s sudah diputuskan"),
+            gettext_lazy(
+                "%(actor)s mencatat keputusan atasan Anda atas keberatan %(employee)s untuk %(cycle)s."
+                " Penilaian ini kini final."
+            ),
+            page="result_detail",
+        ),
+    ),
+    "clarification_open": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s meminta klarifikasi"),
+            gettext_lazy("%(actor)s mempertanyakan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Jawab di halaman klarifikasi: pertahankan atau ubah rating dengan alasan."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_message": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Pesan baru dalam klarifikasi Anda"),
+            gettext_lazy("%(actor)s menulis pesan dalam klarifikasi butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Baca dan, bila perlu, balas di halaman klarifikasi."),
+            page="clarification_detail",
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Pesan baru dalam klarifikasi %(employee)s"),
+            gettext_lazy("%(actor)s menulis pesan dalam klarifikasi butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Baca dan jawab di halaman klarifikasi."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_keep": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda sudah dijawab: nilai tetap"),
+            gettext_lazy("%(actor)s mempertahankan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Baca alasannya, lalu terima hasil atau ajukan keberatan."),
+            page="clarification_detail",
+            until=response_end,
+        ),
+    ),
+    "clarification_change": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda sudah dijawab: nilai diubah"),
+            gettext_lazy("%(actor)s mengubah rating butir “%(item)s” untuk %(cycle)s. Hasil dihitung ulang."),
+            gettext_lazy("Baca alasan dan hasil barunya, lalu terima hasil atau ajukan keberatan."),
+            page="clarification_detail",
+            until=response_end,
+        ),
+    ),
+    "clarification_withdraw": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menarik klarifikasi"),
+            gettext_lazy("%(actor)s menarik klarifikasi butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Anda tidak perlu menjawabnya lagi."),
+            page="clarification_detail",
+        ),
+    ),
+    "appraiser_changed": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Pejabat penilai kinerja Anda berganti"),
+            gettext_lazy("%(appraiser)s kini menjadi pejabat penilai kinerja Anda untuk %(cycle)s."),
+            gettext_lazy("Isian, bukti, dan klarifikasi Anda tetap ada."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Anda menjadi pejabat penilai kinerja %(employee)s"),
+            gettext_lazy(
+                "%(actor)s menetapkan Anda sebagai pejabat penilai kinerja %(employee)s untuk %(cycle)s."
+            ),
+            gettext_lazy("Buka penilaiannya untuk melihat apa yang menunggu Anda."),
+        ),
+    ),
+}
+
+
+def announce(
+    appraisal: Appraisal,
+    name: str,
+    *,
+    by: "User | None",
+    note: str = "",
+    key_extra: str = "",
+    item: str = "",
+    page_id: int | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Write one message per recipient of the event `name`, never to the person who acted.
+
+    Call it inside the transaction of the act. A repetition writes none: the key holds the event, the
+    appraisal, its version and `key_extra` (give the id of a thread or message there). `item` names
+    the questioned item, `page_id` is the id in the address where it is not the appraisal's, `due_on`
+    the last day where the table cannot know it. Moves back also tell everyone who had signed before.
+    """
+    told: set[int] = {by.pk} if by else set()
+    for message in MESSAGES[name]:
+        for recipient in recipients_of(appraisal, message.role):
+            if recipient.pk in told:
+                continue
+            told.add(recipient.pk)
+            write_message(
+                recipient,
+                kind=f"appraisal.{name}",
+                subject=str(message.subject) % names_in(appraisal, by=by, item=item),
+                text=text_for(
+                    appraisal, message, recipient=recipient, by=by, note=note, item=item, due_on=due_on
+                ),
+                path=path_for(appraisal, message, page_id=page_id),
+                key=key_of(appraisal, name, key_extra, recipient),
+            )
+    if is_backward(name):
+        tell_former_signers(appraisal, name, by=by, note=note, key_extra=key_extra, told=told)
+
+
+def tell_former_signers(
+    appraisal: Appraisal, name: str, *, by: "User | None", note: str, key_extra: str, told: set[int]
+) -> None:
+    """Tell those who had signed, but were not told yet, that what they signed has been taken back."""
+    message = Message(
+        FORMER,
+        gettext_lazy("Langkah dalam penilaian %(employee)s dibatalkan"),
+        gettext_lazy("%(actor)s mengambil langkah mundur dalam penilaian %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Pesan ini dikirim karena Anda pernah menandatangani langkah sebelumnya."),
+    )
+    label = APPRAISAL.transition(name).label
+    parties = {person.user_id for person in (appraisal.employee, appraisal.appraiser) if person}
+    for signer in signers_of(appraisal):
+        if signer.pk in told:
+            continue
+        told.add(signer.pk)
+        text = text_for(appraisal, message, recipient=signer, by=by, note=f"{label}. {note}".strip())
+        write_message(
+            signer,
+            kind=f"appraisal.{name}",
+            subject=str(message.subject) % names_in(appraisal, by=by),
+            text=text,
+            path=path_for(appraisal, message) if signer.pk in parties else reverse("home"),
+            key=key_of(appraisal, name, key_extra, signer),
+        )
+
+
+def is_backward(name: str) -> bool:
+    """Say whether the event is a move back of the appraisal."""
+    return any(move.backward for move in APPRAISAL.transitions if move.name == name)
+
+
+def key_of(appraisal: Appraisal, name: str, extra: str, recipient: "User") -> str:
+    """Return the key that makes a repeated event write no second message."""
+    return f"appraisal:{appraisal.pk}:{name}:{appraisal.version}:{extra}:{recipient.pk}"
+
+
+def recipients_of(appraisal: Appraisal, role: str) -> Iterable["User"]:
+    """Return the people who hold `role` on the appraisal now."""
+    if role == HR_WITHOUT_SUPERIOR:
+        return hr_officers_of(appraisal.unit) if appraisal.superior_id is None else []
+    person = {EMPLOYEE: appraisal.employee, APPRAISER: appraisal.appraiser, SUPERIOR: appraisal.superior}[
+        role
+    ]
+    return [person.user] if person else []
+
+
+def names_in(appraisal: Appraisal, *, by: "User | None", item: str = "") -> dict[str, str]:
+    """Return what the texts of the table may name."""
+    return {
+        "actor": str(by) if by else _("Jadwal"),
+        "employee": appraisal.employee.name,
+        "appraiser": appraisal.appraiser.name if appraisal.appraiser else _("pejabat penilai"),
+        "cycle": appraisal.cycle.name,
+        "item": Truncator(item).chars(120),
+    }
+
+
+def path_for(appraisal: Appraisal, message: Message, *, page_id: int | None = None) -> str:
+    """Return the page where the recipient acts."""
+    use_other_id = page_id is not None and message.page.startswith("clarification_")
+    return reverse(f"appraisal:{message.page}", args=[page_id if use_other_id else appraisal.pk])
+
+
+def text_for(
+    appraisal: Appraisal,
+    message: Message,
+    *,
+    recipient: "User",
+    by: "User | None",
+    note: str = "",
+    item: str = "",
+    due_on: date | None = None,
+) -> str:
+    """Return the plain text: greeting, what happened, the reason, what comes next, until when."""
+    names = names_in(appraisal, by=by, item=item)
+    until = due_on or (message.until(appraisal) if message.until else None)
+    lines = [
+        _("Yth. %(name)s,") % {"name": recipient},
+        "",
+        str(message.what) % names,
+        _("Catatan: %(note)s") % {"note": Truncator(note.strip()).chars(LONGEST_NOTE)}
+        if note.strip()
+        else "",
+        str(message.next_step) % names,
+        _("Batas waktu: %(day)s.") % {"day": date_format(until)} if until else "",
+    ]
+    return "\n".join([*lines[:2], *(line for line in lines[2:] if line)])
+
+
+def chat_text(appraisal: Appraisal, name: str, *, by: "User", note: str = "") -> Chat | None:
+    """Return what `by` may copy into a chat for the first person told of `name`; None when nobody is."""
+    for message in MESSAGES.get(name, ()):
+        for recipient in recipients_of(appraisal, message.role):
+            if recipient.pk == by.pk:
+                continue
+            text = text_for(appraisal, message, recipient=recipient, by=by, note=note)
+            return Chat(str(recipient), f"{text}\n\n{settings.SITE_URL}{path_for(appraisal, message)}")
+    return None
+
+
+def chat_for(appraisal: Appraisal, user: "User") -> Chat | None:
+    """Return the text about the latest move, for the person who took it; None for everybody else."""
+    last = history_of(appraisal).last()
+    if last is None or last.by_id != user.pk:
+        return None
+    return chat_text(appraisal, last.name, by=user, note=last.note)

@@ -1,0 +1,50 @@
+"""The one way in which an appraisal moves: state, moment and messages together."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from appraisal.domain.messages import announce
+from appraisal.models import Appraisal
+from appraisal.queries import with_parties
+from core.workflow import take_transition
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+STAMPS = {
+    "plan_agree": "plan_agreed_at",
+    "self_submit": "self_submitted_at",
+    "review_hand_over": "handed_over_at",
+    "result_accept": "finalised_at",
+    "result_accept_by_silence": "finalised_at",
+    "objection_decide": "finalised_at",
+    "objection_record": "finalised_at",
+}
+"""The column that keeps the moment of a move."""
+
+
+def move(
+    appraisal: Appraisal,
+    name: str,
+    *,
+    by: "User | None",
+    note: str = "",
+    expected_version: int | None = None,
+) -> Appraisal:
+    """Take the move `name`, write its moment and tell the others; return the appraisal fresh.
+
+    All of it happens or nothing. Refusals are those of `core.workflow.take_transition`. A domain
+    function that needs more than the move calls this inside its own transaction, after it wrote what
+    the messages name (the last day for an answer, for example).
+    """
+    with transaction.atomic():
+        take_transition(appraisal, name, by=by, note=note, expected_version=expected_version)
+        if name in STAMPS:
+            Appraisal.objects.filter(pk=appraisal.pk).update(**{STAMPS[name]: timezone.now()})
+        fresh = (
+            with_parties(Appraisal.objects.filter(pk=appraisal.pk)).prefetch_related("cycle__phases").get()
+        )
+        announce(fresh, name, by=by, note=note)
+    return fresh
