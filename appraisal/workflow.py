@@ -157,9 +157,33 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     ]
     if missing:
         return _("Belum dinilai: %(titles)s.") % {"titles": "; ".join(missing)}
+    unreported = [
+        item.title
+        for item in appraisal.items.all()
+        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.not_applicable
+    ]
+    if unreported:
+        return _(
+            "Tanpa realisasi: %(titles)s. Tandai tidak berlaku beserta alasannya, atau minta pegawai"
+            " melengkapinya."
+        ) % {"titles": "; ".join(unreported)}
     applicable = {item.kind for item in appraisal.items.all() if not item.not_applicable}
     if ItemKind.RESULT not in applicable or ItemKind.BEHAVIOUR not in applicable:
         return _("Paling sedikit satu hasil kerja dan satu perilaku harus berlaku agar predikat dapat ditetapkan.")
+    return None
+
+
+def overrides_are_explained(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A rating of a whole axis that departs from the suggestion says why."""
+    axes = (
+        (_("hasil kerja"), appraisal.work_override, appraisal.work_override_reason),
+        (_("perilaku kerja"), appraisal.behaviour_override, appraisal.behaviour_override_reason),
+    )
+    missing = [name for name, rating, reason in axes if rating and not reason.strip()]
+    if missing:
+        return _("Tuliskan alasan rating %(axes)s yang Anda tetapkan sendiri.") % {
+            "axes": " dan ".join(missing)
+        }
     return None
 
 
@@ -284,7 +308,7 @@ APPRAISAL = Workflow(
             APPRAISER,
             label=gettext_lazy("Serahkan hasil penilaian"),
             ground="PP 30/2019: hasil diserahkan kepada pegawai yang dinilai",
-            preconditions=(phase_is_open(Phase.REVIEW), everything_is_rated),
+            preconditions=(phase_is_open(Phase.REVIEW), everything_is_rated, overrides_are_explained),
         ),
         Transition(
             "result_accept",

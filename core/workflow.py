@@ -151,10 +151,8 @@ def take_transition(
 
 def is_repetition(obj: Any, name: str, *, by: "User | None", expected_version: int) -> bool:  # noqa: ANN401
     """Say whether the last move of `obj` is this same move by this same person."""
-    last = history_of(obj).last()
-    return (
-        obj.version == expected_version + 1 and last is not None and last.name == name and last.by == by
-    )
+    last = history_of(obj).exclude(from_state=models.F("to_state")).last()
+    return obj.version == expected_version + 1 and last is not None and last.name == name and last.by == by
 
 
 def check_move(workflow: Workflow, obj: Stateful, move: Transition, *, by: "User | None", note: str) -> None:
@@ -162,12 +160,33 @@ def check_move(workflow: Workflow, obj: Stateful, move: Transition, *, by: "User
     if not workflow.holds_role(by, move.role, obj):
         raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
     if obj.state not in move.sources:
-        raise RuleViolation(_("Langkah “%(label)s” tidak lagi tersedia pada tahap ini.") % {"label": move.label})
+        raise RuleViolation(
+            _("Langkah “%(label)s” tidak lagi tersedia pada tahap ini.") % {"label": move.label}
+        )
     if move.needs_note and not note.strip():
         raise RuleViolation(_("Tuliskan alasannya agar pihak lain mengerti."), field="note")
     reasons = blockers(obj, move)
     if reasons:
         raise RuleViolation(" ".join(reasons))
+
+
+def log_event(obj: M, name: str, *, by: "User | None", as_role: str, note: str = "") -> TransitionLog:
+    """Write what happened to `obj` without a move (state stays) into its history, and return the row.
+
+    Call it in the transaction of the event itself. The row is never changed or deleted.
+    """
+    state: str = getattr(obj, "state")  # noqa: B009 - every object with a history has one
+    return TransitionLog.objects.create(
+        content_type=ContentType.objects.get_for_model(type(obj)),
+        object_id=obj.pk,
+        name=name,
+        from_state=state,
+        to_state=state,
+        by=by,
+        by_name=str(by) if by else _("Jadwal"),
+        as_role=as_role,
+        note=note.strip(),
+    )
 
 
 def history_of(obj: models.Model) -> "models.QuerySet[TransitionLog]":
