@@ -76,7 +76,9 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
 class LoginRequiredMiddleware(DjangoLoginRequired):
     """Everything needs a login; a form sent after the session ended keeps what was typed in it."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # a page with status 401 for writers, not a redirect
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         """Send a reader to the login page and give a writer the typed text back, with status 401."""
         if request.method in SAFE_METHODS:
             return super().handle_no_permission(request, view_func)

@@ -17,6 +17,8 @@ from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 from core.models import TransitionLog
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from organization.models import User
 
 M = TypeVar("M", bound=models.Model)
@@ -49,7 +51,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     role: str
-    label: str
+    label: "StrOrPromise"
     ground: str
     needs_note: bool = False
     backward: bool = False
