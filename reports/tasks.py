@@ -1,0 +1,42 @@
+"""Background work of the reports: documents are made by workers."""
+
+import logging
+
+from celery import shared_task
+
+from core.files import store_bytes
+from core.jobs import JobRun, create_job, dispatch, job_handler
+from reports.domain.evaluation_document import DOCUMENT_JOB, document_name, job_key, keep_document, render
+from reports.models import EvaluationDocument
+from reports.queries import record_for_document, records_without_document
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 50
+
+
+@job_handler(DOCUMENT_JOB)
+def evaluation_document(run: JobRun) -> None:
+    """Render the document of one frozen record, store and hash it. Once made, it is only handed out."""
+    record = record_for_document(run.arguments["record_id"])
+    if record is None:
+        logger.info("The record of job %s is gone.", run.job.pk)
+        return
+    made = EvaluationDocument.objects.filter(record=record).select_related("stored_file").first()
+    if made is not None:
+        with run.finishing():
+            run.attach(made.stored_file)
+        return
+    run.progress(1, 3)
+    data = render(record)
+    run.progress(2, 3)
+    with run.finishing():
+        stored = store_bytes(document_name(record), "application/pdf", data, by=None)
+        keep_document(record, stored)
+        run.attach(stored)
+
+
+@shared_task
+def documents_prepare() -> None:
+    """Ask for the documents of records that have none, so that they lie ready when somebody comes."""
+    for record in records_without_document()[:AT_ONCE]:
+        dispatch(create_job(DOCUMENT_JOB, by=None, arguments={"record_id": record.pk}, key=job_key(record.pk)))
