@@ -6,6 +6,7 @@ from typing import Any
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from asn_kinerja.settings.environment import BASE_DIR, env, read
@@ -132,6 +133,7 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "jobs-dispatch-again": {"task": "core.tasks.jobs_dispatch_again", "schedule": schedule(30)},
     "outbox-send": {"task": "core.tasks.outbox_send", "schedule": schedule(10)},
+    "documents-prepare": {"task": "reports.tasks.documents_prepare", "schedule": schedule(30)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
@@ -254,6 +256,21 @@ SITE_URL: str = read(
     default="http://localhost:8000",
     hint="The address people use, without a slash at the end: it stands in mails.",
 )
+
+# The agency on pages and documents.
+AGENCY_NAME: str = read(env.str, "AGENCY_NAME", default="", hint="Example: Pemerintah Kota Padang")
+AGENCY_EMBLEM: str = read(
+    env.str,
+    "AGENCY_EMBLEM",
+    default="",
+    hint="The path of a PNG, JPEG or SVG file printed on top of documents.",
+)
+if AGENCY_EMBLEM and not (
+    Path(AGENCY_EMBLEM).is_file() and Path(AGENCY_EMBLEM).suffix.lower() in (".png", ".jpg", ".jpeg", ".svg")
+):
+    raise ImproperlyConfigured(
+        f"Setting AGENCY_EMBLEM is wrong: {AGENCY_EMBLEM} is no PNG, JPEG or SVG file. Give its full path."
+    )
 
 # Strict content security policy: nothing from elsewhere, nothing inline.
 CONTENT_SECURITY_POLICY = {
