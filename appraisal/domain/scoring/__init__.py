@@ -10,7 +10,7 @@ Indonesian source text: this package cannot import gettext.
 
 from appraisal.domain.scoring.achievements import achievement, achievement_figure, check_target
 from appraisal.domain.scoring.errors import NotReported, ScoringError
-from appraisal.domain.scoring.evaluation import Evaluation, ItemResult, evaluate
+from appraisal.domain.scoring.evaluation import APPRAISER_DECIDES, Evaluation, ItemResult, evaluate
 from appraisal.domain.scoring.figures import Figure, Number, Step, number
 from appraisal.domain.scoring.indexes import (
     IndexParts,
@@ -34,6 +34,7 @@ from appraisal.domain.scoring.ratings import predicate, suggest_axis, suggest_it
 from appraisal.domain.scoring.rules import ScoringRules
 
 __all__ = [
+    "APPRAISER_DECIDES",
     "BAND_LABELS",
     "PREDICATE_LABELS",
     "RATING_LABELS",

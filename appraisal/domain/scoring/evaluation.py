@@ -19,7 +19,8 @@ from appraisal.domain.scoring.levels import RATING_LABELS, Predicate, Rating
 from appraisal.domain.scoring.ratings import axis_step, predicate, predicate_step, suggest_axis, suggest_item
 from appraisal.domain.scoring.rules import ScoringRules
 
-_DECIDED = "Ditetapkan pejabat penilai kinerja (PermenPANRB 6/2022)"
+APPRAISER_DECIDES = "pejabat penilai kinerja (PermenPANRB 6/2022)"
+"""Who sets an axis unless the caller says otherwise, with the ground."""
 
 
 @dataclass(frozen=True)
@@ -112,19 +113,21 @@ def evaluate(
     *,
     work_override: Rating | str | None = None,
     behaviour_override: Rating | str | None = None,
+    decider: str = APPRAISER_DECIDES,
 ) -> Evaluation:
     """Score one person's year: achievements, suggestions, ratings, predicate and the two indexes.
 
     `contribution` and `competence` are in per cent, None when there is none; they touch the agency's
-    own index only. An override is the appraiser's own rating of the whole axis; its reason is kept by
-    the caller. Raises NotReported, naming every applicable item without a realisation, and
+    own index only. An override is a rating of the whole axis, set by `decider` (a person's function
+    and the ground, as shown in the working); its reason is kept by the caller. Raises NotReported,
+    naming every applicable item without a realisation, and
     ScoringError, naming the item, when an achievement cannot be computed.
     """
     refuse_unreported(items)
     figures = [item_figure(item, rules) for item in items]
     ratings = [item.weighted_rating for item in items]
-    work = _axis("Hasil kerja", ratings, rules, work_override)
-    behaviour = _axis("Perilaku kerja", behaviour_ratings, rules, behaviour_override)
+    work = _axis("Hasil kerja", ratings, rules, work_override, decider)
+    behaviour = _axis("Perilaku kerja", behaviour_ratings, rules, behaviour_override, decider)
     work_value, behaviour_value = weigh(items, figures), rating_mean(behaviour_ratings, rules)
     both = (work.rating, behaviour.rating) if work.rating and behaviour.rating else None
     return Evaluation(
@@ -153,15 +156,18 @@ def evaluate(
 
 
 def _axis(
-    name: str, ratings: Sequence[WeightedRating], rules: ScoringRules, override: Rating | str | None
+    name: str,
+    ratings: Sequence[WeightedRating],
+    rules: ScoringRules,
+    override: Rating | str | None,
+    decider: str,
 ) -> _Axis:
     suggestion = suggest_axis(ratings, rules)
     step = axis_step(f"{name}: usulan", ratings, rules)
     if override:
         decided = Rating(override)
-        own = Step(
-            f"{name}: rating", "ditetapkan penilai untuk seluruh bagian", RATING_LABELS[decided], _DECIDED
-        )
+        source = f"Ditetapkan {decider}"
+        own = Step(f"{name}: rating", "ditetapkan untuk seluruh bagian", RATING_LABELS[decided], source)
         return _Axis(suggestion, decided, (step, own))
     if any(rating.is_unrated for rating in ratings):
         return _Axis(suggestion, None, (step,))

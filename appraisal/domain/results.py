@@ -1,0 +1,267 @@
+"""The result of an appraisal: from its items to an evaluation, and every version of it.
+
+The predicate is always derived from the two ratings (PermenPANRB 6/2022), never typed. A version is
+written once with its whole working and the rule values used, so that it can be computed again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from appraisal.domain.rule_values import scoring_rules
+from appraisal.domain.scoring import (
+    APPRAISER_DECIDES,
+    Evaluation,
+    Figure,
+    ItemScore,
+    Rating,
+    ScoringError,
+    ScoringRules,
+    WeightedRating,
+    achievement_figure,
+    evaluate,
+    rating_mean,
+    suggest_item,
+)
+from appraisal.enums import ItemKind, ObjectionDecision, ResultCause
+from appraisal.models import Appraisal, AssessedItem, ResultVersion, RuleSet
+from appraisal.queries import with_items
+from core.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+SCHEMA = 1
+"""Version of the layout of `ResultVersion.working`."""
+
+SUPERIOR_DECIDES = "atasan pejabat penilai kinerja atas keberatan (PP 30/2019 Ps 59)"
+
+
+@dataclass(frozen=True)
+class ItemWorking:
+    """How far one result of the plan got: its achievement, what that suggests, or why not computed."""
+
+    achievement: Figure | None = None
+    suggestion: Rating | None = None
+    problem: str = ""
+
+
+def compute(appraisal: Appraisal) -> Evaluation:
+    """Return the evaluation of the appraisal as its items stand now. Writes nothing.
+
+    A rating of a whole axis is the appraiser's, or the superior's after his decision to change it.
+    Raises NotReported while an applicable result has no realisation, and ScoringError for a target
+    that cannot be computed. Uses `items` and `cycle.rule_set.settings`, fetched before or not.
+    """
+    rules = scoring_rules(appraisal.cycle.rule_set)
+    contribution = contribution_figure(appraisal, rules)
+    return evaluate(
+        [item_score(item) for item in items_of(appraisal, ItemKind.RESULT)],
+        [weighted_rating(item) for item in items_of(appraisal, ItemKind.BEHAVIOUR)],
+        contribution.value if contribution else None,
+        None,
+        rules,
+        work_override=appraisal.work_override or None,
+        behaviour_override=appraisal.behaviour_override or None,
+        decider=decider_of(appraisal),
+    )
+
+
+def decider_of(appraisal: Appraisal) -> str:
+    """Return who set the ratings of the axes that depart from the suggestion, as the working says it."""
+    objection = getattr(appraisal, "objection", None)
+    changed = objection is not None and objection.decision == ObjectionDecision.CHANGE
+    return SUPERIOR_DECIDES if changed else APPRAISER_DECIDES
+
+
+def items_of(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:
+    """Return the items of one kind in their order."""
+    return [item for item in appraisal.items.all() if item.kind == kind]
+
+
+def item_score(item: AssessedItem) -> ItemScore:
+    """Return a result of the plan as the scoring takes it. Its target and weight must be set."""
+    return ItemScore(
+        key=str(item.pk),
+        label=item.title,
+        weight=item.weight or Decimal(0),
+        target=target_of(item),
+        realisation=item.self_realisation,
+        polarity=item.polarity,
+        rating=item.review_rating or None,
+        applicable=not item.not_applicable,
+    )
+
+
+def target_of(item: AssessedItem) -> Decimal | tuple[Decimal, Decimal]:
+    """Return the target, or its two ends. Raises ScoringError when there is none."""
+    if item.target is None:
+        raise ScoringError(_("Target “%(title)s” belum diisi.") % {"title": item.title})
+    return item.target if item.target_high is None else (item.target, item.target_high)
+
+
+def weighted_rating(item: AssessedItem) -> WeightedRating:
+    """Return a behaviour or a contribution as the scoring takes it: each counts the same."""
+    return WeightedRating(
+        rating=item.review_rating or None,
+        applicable=not item.not_applicable,
+        key=str(item.pk),
+        label=item.title,
+    )
+
+
+def contribution_figure(appraisal: Appraisal, rules: ScoringRules) -> Figure | None:
+    """Return the mean of the rated contributions in per cent; None when there is none."""
+    return rating_mean([weighted_rating(item) for item in items_of(appraisal, ItemKind.CONTRIBUTION)], rules)
+
+
+def item_working(item: AssessedItem, rules: ScoringRules) -> ItemWorking:
+    """Return how one result of the plan got to its achievement; never raises for bad numbers."""
+    if item.kind != ItemKind.RESULT or item.not_applicable:
+        return ItemWorking()
+    if item.self_realisation is None:
+        return ItemWorking(problem=_("Pegawai tidak mengisi realisasi."))
+    try:
+        figure = achievement_figure(
+            target_of(item),
+            item.self_realisation,
+            item.polarity,
+            minimize=rules.minimize,
+            cap=rules.cap,
+            floor=rules.floor,
+        )
+    except ScoringError as error:
+        return ItemWorking(problem=str(error))
+    return ItemWorking(figure, suggest_item(figure.value, rules))
+
+
+def add_result_version(
+    appraisal: Appraisal, cause: ResultCause, *, by: "User", note: str = ""
+) -> ResultVersion:
+    """Compute the appraisal as it stands in the database and store the next version of its result.
+
+    Call it in the transaction of the act, with the appraisal locked. Refused with RuleViolation
+    when something is not rated or cannot be computed. Older versions stay untouched.
+    """
+    fresh = with_items(Appraisal.objects.filter(pk=appraisal.pk)).get()
+    try:
+        evaluation = compute(fresh)
+    except ScoringError as error:
+        raise RuleViolation(str(error)) from error
+    if evaluation.predicate is None or evaluation.work_rating is None or evaluation.behaviour_rating is None:
+        raise RuleViolation(_("Predikat belum dapat diturunkan karena ada butir yang belum dinilai."))
+    last = fresh.results.aggregate(last=models.Max("number"))["last"] or 0
+    return ResultVersion.objects.create(
+        appraisal=fresh,
+        number=last + 1,
+        cause=cause,
+        work_rating=str(evaluation.work_rating),
+        behaviour_rating=str(evaluation.behaviour_rating),
+        predicate=str(evaluation.predicate),
+        numeric_index=evaluation.numeric_index.value if evaluation.numeric_index else None,
+        internal_index=evaluation.internal_index.value if evaluation.internal_index else None,
+        working=working_of(fresh, evaluation),
+        note=note.strip(),
+        made_by=by,
+    )
+
+
+def working_of(appraisal: Appraisal, evaluation: Evaluation) -> dict[str, Any]:
+    """Return the evaluation as plain JSON values, with the rule values and the reasons it rests on."""
+    rules = scoring_rules(appraisal.cycle.rule_set)
+    contribution = contribution_figure(appraisal, rules)
+    return {
+        "schema": SCHEMA,
+        "rule_set": rule_set_values(appraisal.cycle.rule_set),
+        "rules": rules.to_dict(),
+        "decider": decider_of(appraisal),
+        "overrides": {
+            "work": {"rating": appraisal.work_override, "reason": appraisal.work_override_reason},
+            "behaviour": {
+                "rating": appraisal.behaviour_override,
+                "reason": appraisal.behaviour_override_reason,
+            },
+        },
+        "reviews": {
+            str(item.pk): {
+                "kind": item.kind,
+                "title": item.title,
+                "rating": item.review_rating,
+                "comment": item.review_comment,
+                "not_applicable": item.not_applicable,
+                "not_applicable_reason": item.not_applicable_reason,
+            }
+            for item in appraisal.items.all()
+        },
+        "contribution": contribution.to_dict() if contribution else None,
+        "evaluation": evaluation.to_dict(),
+    }
+
+
+def rule_set_values(rule_set: RuleSet) -> dict[str, Any]:
+    """Return name and every setting of the rule set with source and certainty, as JSON values."""
+    return {
+        "code": rule_set.code,
+        "version": rule_set.version,
+        "name": rule_set.name,
+        "settings": {
+            row.key: {"value": row.value, "certainty": row.certainty, "source": row.source}
+            for row in rule_set.settings.all()
+        },
+    }
+
+
+def recomputed(working: Mapping[str, Any]) -> Evaluation:
+    """Compute a stored working again from its own inputs under its own rule values.
+
+    Guaranteed: for every stored version `recomputed(v.working).to_dict() == v.working["evaluation"]`.
+    """
+    evaluation = working["evaluation"]
+    contribution = working["contribution"]
+    return evaluate(
+        [stored_item(row) for row in evaluation["items"]],
+        [
+            WeightedRating(row["rating"], Decimal(row["weight"]), row["applicable"], row["key"], row["label"])
+            for row in evaluation["behaviours"]
+        ],
+        Decimal(contribution["value"]) if contribution else None,
+        None,
+        ScoringRules.from_dict(working["rules"]),
+        work_override=working["overrides"]["work"]["rating"] or None,
+        behaviour_override=working["overrides"]["behaviour"]["rating"] or None,
+        decider=working["decider"],
+    )
+
+
+def stored_item(row: Mapping[str, Any]) -> ItemScore:
+    """Return the input of the scoring from a stored item of a working."""
+    bounds = [Decimal(bound) for bound in row["target"]]
+    return ItemScore(
+        key=row["key"],
+        label=row["label"],
+        weight=Decimal(row["weight"]),
+        target=bounds[0] if len(bounds) == 1 else (bounds[0], bounds[1]),
+        realisation=None if row["realisation"] is None else Decimal(row["realisation"]),
+        polarity=row["polarity"],
+        rating=row["rating"],
+        applicable=row["applicable"],
+    )
+
+
+def latest_result(appraisal: Appraisal) -> ResultVersion | None:
+    """Return the version that counts now; None before the hand-over. Uses fetched `results`."""
+    versions = list(appraisal.results.all())
+    return versions[-1] if versions else None
+
+
+def previous_raters(appraisal: Appraisal) -> set[int]:
+    """Return the ids of the users who rated this appraisal, also those who no longer appraise it."""
+    return set(
+        appraisal.results.filter(cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION])
+        .exclude(made_by=None)
+        .values_list("made_by", flat=True)
+    )
