@@ -132,7 +132,7 @@ def store_bytes(name: str, content_type: str, data: bytes, *, by: "User | None" 
 def is_intact(stored: StoredFile) -> bool:
     """Say whether the bytes on disk are still those that were stored."""
     try:
-        with stored.file.open("rb") as content:
+        with stored.file.storage.open(str(stored.file.name)) as content:
             return hashlib.file_digest(content, "sha256").hexdigest() == stored.sha256
     except FileNotFoundError:
         return False
@@ -144,7 +144,7 @@ def file_response(stored: StoredFile) -> FileResponse:
     The caller has checked who asks. Raises Http404, and logs an error, when the bytes are missing.
     """
     try:
-        content = stored.file.open("rb")
+        content = stored.file.storage.open(str(stored.file.name))
     except FileNotFoundError as error:
         logger.error("The bytes of stored file %s are missing.", stored.pk)
         raise Http404("The bytes of this file are missing.") from error
@@ -215,9 +215,8 @@ def kind_of(data: bytes) -> tuple[FileKind | None, str]:
         matches = puremagic.magic_string(data)
     except (puremagic.PureError, ValueError):
         return None, ""
-    best = [match for match in matches if match.confidence == matches[0].confidence]
     for kind in ACCEPTED:
-        if any(match.mime_type == kind.content_type for match in best):
+        if any(match.mime_type == kind.content_type and match.offset >= 0 for match in matches):
             return kind, kind.word
-    words = (OTHER_WORDS.get(match.extension) for match in best)
+    words = (OTHER_WORDS.get(match.extension) for match in matches)
     return None, str(next((word for word in words if word), ""))

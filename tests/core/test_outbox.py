@@ -76,7 +76,7 @@ def test_the_same_key_is_the_same_message(write: Write) -> None:
 
 
 def test_a_message_of_an_undone_act_is_never_sent(write: Write) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         write()
         raise ZeroDivisionError
     outbox_send()
