@@ -80,9 +80,12 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Send a reader to the login page and give a writer the typed text back, with status 401."""
+        by_htmx = getattr(request, "htmx", False)
         if request.method in SAFE_METHODS:
+            if by_htmx:  # the whole page must go to the login, not the part it asked for
+                return HttpResponse(status=401, headers={"HX-Refresh": "true"})
             return super().handle_no_permission(request, view_func)
-        if getattr(request, "htmx", False):
+        if by_htmx:
             return render(
                 request,
                 "components/draft_status.html",
