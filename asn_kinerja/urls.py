@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
-    path("akun/", include("allauth.account.urls")),
+    path("akun/", include("organization.account_urls")),
     path("organisasi/", include("organization.urls")),
     path("penilaian/", include("appraisal.urls")),
     path("dokumen/", include("reports.urls")),

@@ -1,7 +1,47 @@
 """How allauth treats our logins."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organization.domain.activation import choose_password
+from organization.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up: people are registered by HR."""
+    """Nobody signs up: people are registered by HR and activate their login with a code."""
+
+    error_messages: dict[str, Any] = {  # noqa: RUF012 - the name and shape that allauth reads
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "NIP dan kata sandi tidak cocok. Periksa keduanya; bila belum pernah masuk, aktifkan akun dahulu."
+        ),
+        "too_many_login_attempts": _(
+            "Terlalu banyak percobaan masuk yang salah. Tunggu lima menit, lalu coba lagi."
+        ),
+        "enter_current_password": _(
+            "Kata sandi saat ini tidak cocok. Ketik kata sandi yang Anda pakai sekarang."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False: registering people is an act of HR."""
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set the password; codes on letters that still lie around stop working."""
+        choose_password(user, password)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address in the mail: always of this site, whatever host the request named."""
+        uid, token = key.split("-", 1)
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return where to go after changing the password: one's own page."""
+        return reverse("organization:profile")

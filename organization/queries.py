@@ -103,6 +103,67 @@ def superior_of_appraiser_on(employee: Employee, day: date) -> Employee | None:
     return None if superior == employee else superior
 
 
+def appraisers_on(day: date) -> dict[int, tuple[int | None, int | None]]:
+    """Return for each employee placed on `day` the ids of his appraiser and of the appraiser's superior.
+
+    The same answers as `appraiser_on` and `superior_of_appraiser_on` one by one, for everybody, in
+    two queries.
+    """
+    placements: dict[int, Placement] = {}
+    heads: dict[int, int] = {}
+    for placement in Placement.objects.filter(valid_on(day)):
+        placements.setdefault(placement.employee_id, placement)
+        if placement.leads_unit:
+            heads[placement.unit_id] = placement.employee_id
+    parents = parents_on(day)
+
+    def appraiser_of(employee_id: int) -> int | None:
+        placement = placements.get(employee_id)
+        if placement is None:
+            return None
+        if placement.appraiser_id in placements:
+            return placement.appraiser_id
+        unit_id: int | None = placement.unit_id
+        seen: set[int] = set()
+        while unit_id is not None and unit_id not in seen:
+            seen.add(unit_id)
+            head = heads.get(unit_id)
+            if head is not None and head != employee_id:
+                return head
+            unit_id = parents.get(unit_id)
+        return None
+
+    lines: dict[int, tuple[int | None, int | None]] = {}
+    for employee_id in placements:
+        appraiser_id = appraiser_of(employee_id)
+        superior_id = appraiser_of(appraiser_id) if appraiser_id is not None else None
+        lines[employee_id] = (appraiser_id, None if superior_id == employee_id else superior_id)
+    return lines
+
+
+def parents_on(day: date) -> dict[int, int | None]:
+    """Return for each unit the id of the unit above it as the tree stood on `day`. One query."""
+    parents: dict[int, int | None] = {}
+    for unit_id, parent_id in UnitParentage.objects.filter(valid_on(day)).values_list("unit", "parent"):
+        parents.setdefault(unit_id, parent_id)
+    return parents
+
+
+def units_below_on(unit: Unit, day: date) -> set[int]:
+    """Return the ids of the unit and of every unit below it as the tree stood on `day`. One query."""
+    children: dict[int, list[int]] = {}
+    for child_id, parent_id in parents_on(day).items():
+        if parent_id is not None:
+            children.setdefault(parent_id, []).append(child_id)
+    found = {unit.pk}
+    waiting = [unit.pk]
+    while waiting:
+        fresh = [child for child in children.get(waiting.pop(), []) if child not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return found
+
+
 def role_grants_of(user: "User", role: str, day: date | None = None) -> QuerySet[RoleGrant]:
     """Return the grants of `role` that hold for the person on `day` (today when not given)."""
     return RoleGrant.objects.filter(valid_on(day or timezone.localdate()), user=user, role=role)

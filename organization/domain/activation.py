@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleViolation
 from organization.domain.changes import record_change
-from organization.domain.nip import normalized
+from organization.domain.nip import login_name
 from organization.enums import ChangeKind
 from organization.models import ActivationCode, Employee, User
 
@@ -76,10 +76,11 @@ def redeem_activation_code(*, nip: str, code: str, password: str) -> User:
     wrong code get the same answer at the same cost. Refused with RuleViolation (field `code` or
     `password`); a weak password does not use the code up.
     """
-    user = User.objects.filter(username=normalized(nip), is_active=True).first()
+    user = User.objects.filter(username=login_name(nip), is_active=True).first()
     with transaction.atomic():
         row = usable_code(user.pk if user else 0)
-        if user and row and fits(row, code):
+        matched = fits(row or ActivationCode(user_id=0), code)
+        if user and row and matched:
             redeem(user, row, password)
             return user
         # Outside of the refusal, so that the count survives it; touches nothing for unknown people.
@@ -104,8 +105,7 @@ def redeem(user: User, row: ActivationCode, password: str) -> None:
         raise RuleViolation(" ".join(error.messages), "password") from error
     row.used_at = timezone.now()
     row.save(update_fields=["used_at"])
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    choose_password(user, password)
     employee = Employee.objects.filter(user=user).first()
     record_change(
         ChangeKind.CODE_REDEEMED,
@@ -113,6 +113,15 @@ def redeem(user: User, row: ActivationCode, password: str) -> None:
         by=user,
         employee=employee,
     )
+
+
+def choose_password(user: User, password: str) -> None:
+    """Set a password that has been validated. All sessions end, all open codes of the account too."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        now = timezone.now()
+        usable_codes(user.pk, now).update(expires_at=now)
 
 
 def usable_codes(user_id: int, now: datetime) -> QuerySet[ActivationCode]:

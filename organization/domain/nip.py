@@ -67,6 +67,12 @@ def normalized(text: str) -> str:
     return text.translate(SEPARATORS)
 
 
+def login_name(text: str) -> str:
+    """Return what stands for the typed name of a login: the bare digits of a number, any other as it is."""
+    digits = normalized(text)
+    return digits if len(digits) == LENGTH and is_numeric(digits) else text.strip()
+
+
 def format_nip(text: str) -> str:
     """Return a number in the printed groups 8-6-1-3; any other text comes back unchanged."""
     digits = normalized(text)

@@ -34,11 +34,11 @@ def add_unit(
     with transaction.atomic():
         unit: Unit
         if parent is None:
-            unit = Unit.add_root(**values)
+            unit = Unit.objects.add_root(values)
         else:
             parent = locked_unit(parent)
             check_unit_exists_on(parent, starts_on, field="starts_on")
-            unit = parent.add_child(**values)
+            unit = Unit.objects.add_child(parent, values)
         UnitParentage.objects.create(unit=unit, parent=parent, starts_on=starts_on)
         record_change(
             ChangeKind.UNIT_ADDED,
@@ -79,7 +79,7 @@ def move_unit(unit: Unit, *, parent: Unit, starts_on: date, by: User | None) -> 
         stand.ends_on = starts_on - ONE_DAY
         stand.save(update_fields=["ends_on"])
         UnitParentage.objects.create(unit=unit, parent=parent, starts_on=starts_on)
-        unit.move(parent, pos="last-child")
+        Unit.objects.move(unit, parent, pos="last-child")
         record_change(
             ChangeKind.UNIT_MOVED,
             _("%(unit)s pindah dari %(old)s ke %(new)s mulai %(day)s.")

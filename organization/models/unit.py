@@ -11,8 +11,8 @@ from organization.enums import UnitKind
 class Unit(MP_Node):
     """A unit of the agency. Its place in the tree of today is the materialised path.
 
-    Where it stood on a past day is told by UnitParentage. Nodes are made with `Unit.add_root()` and
-    `parent.add_child()`; `organization.domain.units` keeps both in step.
+    Where it stood on a past day is told by UnitParentage. `organization.domain.units` adds and
+    moves units and keeps both in step.
     """
 
     code = models.CharField(_("kode"), max_length=40, unique=True)
