@@ -1,0 +1,346 @@
+"""The end of an appraisal: accepted, by silence or by decision, and its record frozen for good."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appraisal.domain.moves import move
+from appraisal.domain.results import latest_result, rule_set_values
+from appraisal.enums import AppraisalState
+from appraisal.models import (
+    Appraisal,
+    AssessedItem,
+    Clarification,
+    Evidence,
+    FinalRecord,
+    Objection,
+    ResultVersion,
+    UnitAchievement,
+)
+from appraisal.workflow import APPRAISAL, ROLE_LABELS, today
+from core.errors import RuleViolation
+from core.models import TransitionLog
+from core.workflow import history_of
+from organization.models import Employee, Placement, Unit
+from organization.queries import chain_on, placement_on
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+SCHEMA = 1
+"""Version of the layout of `FinalRecord.content`."""
+
+
+def accept_result(appraisal: Appraisal, *, by: "User", expected_version: int) -> FinalRecord:
+    """Accept the result as the employee: final, frozen, everyone told. Refused as `move` does."""
+    with transaction.atomic():
+        return freeze(move(appraisal, "result_accept", by=by, expected_version=expected_version))
+
+
+def accept_by_silence(appraisal: Appraisal) -> FinalRecord:
+    """Accept on behalf of the schedule after the last day. Refused as `move` does."""
+    with transaction.atomic():
+        return freeze(
+            move(appraisal, "result_accept_by_silence", by=None, expected_version=appraisal.version)
+        )
+
+
+def freeze(appraisal: Appraisal) -> FinalRecord:
+    """Write the record of the final appraisal, once. Call it in the transaction of the last move.
+
+    Refused with RuleViolation when the appraisal is not final or has no result.
+    """
+    fresh = Appraisal.objects.select_related(
+        "cycle__rule_set",
+        "cycle__unit",
+        "employee__user",
+        "appraiser__user",
+        "superior__user",
+        "unit",
+        "placement__post",
+        "placement__unit",
+    ).get(pk=appraisal.pk)
+    if fresh.state != AppraisalState.FINAL:
+        raise RuleViolation(_("Penilaian ini belum final."))
+    content = record_content(fresh, today())
+    return FinalRecord.objects.create(appraisal=fresh, content=content, content_hash=hash_of(content))
+
+
+def canonical(content: object) -> str:
+    """Return the one text of a content: sorted keys, no spaces, no binary fractions.
+
+    Raises TypeError for a float or anything else that JSON has no exact text for.
+    """
+    refuse_floats(content)
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def refuse_floats(value: object) -> None:
+    """Raise TypeError when a binary fraction hides anywhere in the value."""
+    if isinstance(value, float):
+        raise TypeError("A frozen record holds decimals as text, never binary fractions.")
+    if isinstance(value, dict):
+        for inner in value.values():
+            refuse_floats(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            refuse_floats(inner)
+
+
+def hash_of(content: object) -> str:
+    """Return the SHA-256 of the canonical text, in hexadecimal digits."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def record_is_intact(record: FinalRecord) -> bool:
+    """Say whether the content is still what was frozen."""
+    return hash_of(record.content) == record.content_hash
+
+
+def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
+    """Return everything the documents of the appraisal need, as JSON values, as of `day`.
+
+    Names, ranks and posts are those of `day`; the employee's post and unit are those that were
+    appraised. Refused with RuleViolation before there is a result. Writes nothing, so it also serves
+    a preview of an unfinished appraisal.
+    """
+    result = latest_result(appraisal)
+    if result is None:
+        raise RuleViolation(_("Penilaian ini belum mempunyai hasil."))
+    chain = chain_on(appraisal.unit, day)
+    return {
+        "schema": SCHEMA,
+        "appraisal": appraisal.pk,
+        "state": {"code": appraisal.state, "label": appraisal.get_state_display()},
+        "agency": chain[-1].name,
+        "place": next((unit.place for unit in chain if unit.place), ""),
+        "cycle": {
+            "name": appraisal.cycle.name,
+            "year": appraisal.cycle.year,
+            "starts_on": appraisal.cycle.starts_on.isoformat(),
+            "ends_on": appraisal.cycle.ends_on.isoformat(),
+        },
+        "parties": {
+            "employee": party(appraisal.employee, appraisal.placement),
+            "appraiser": party_on(appraisal.appraiser, day),
+            "superior": party_on(appraisal.superior, day),
+        },
+        "organisation_achievement": organisation_achievement(appraisal, chain),
+        "result": result_values(result),
+        "results": [result_values(version, with_working=True) for version in appraisal.results.all()],
+        "items": [item_values(item) for item in ordered_items(appraisal)],
+        "recommendation": appraisal.recommendation,
+        "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
+        "objection": objection_values(appraisal),
+        "rule_set": rule_set_values(appraisal.cycle.rule_set),
+        "dates": {
+            "plan_agreed_at": moment(appraisal.plan_agreed_at),
+            "self_submitted_at": moment(appraisal.self_submitted_at),
+            "handed_over_at": moment(appraisal.handed_over_at),
+            "response_due_on": appraisal.response_due_on.isoformat() if appraisal.response_due_on else None,
+            "finalised_at": moment(appraisal.finalised_at),
+        },
+        "history": [move_values(row) for row in history_of(appraisal)],
+    }
+
+
+def party(employee: Employee, placement: Placement | None) -> dict[str, str]:
+    """Return a person as the document names him."""
+    return {
+        "name": employee.name,
+        "nip": employee.nip,
+        "kind": employee.get_kind_display(),
+        "rank": employee.rank,
+        "post": placement.post.name if placement else "",
+        "unit": placement.unit.name if placement else "",
+    }
+
+
+def party_on(employee: Employee | None, day: date) -> dict[str, str] | None:
+    """Return a person with his post of `day`; None where there is nobody."""
+    return party(employee, placement_on(employee, day)) if employee else None
+
+
+def organisation_achievement(appraisal: Appraisal, chain: list[Unit]) -> dict[str, str | None]:
+    """Return the predicate of the unit, or of the nearest unit above that has one (SE 3/2023)."""
+    found = {
+        row.unit_id: row
+        for row in UnitAchievement.objects.filter(cycle=appraisal.cycle, unit__in=chain).select_related(
+            "unit"
+        )
+    }
+    nearest = next((found[unit.pk] for unit in chain if unit.pk in found), None)
+    if nearest is None:
+        return {"code": None, "label": _("Belum ditetapkan"), "unit": None}
+    return {
+        "code": nearest.predicate,
+        "label": nearest.get_predicate_display(),
+        "unit": nearest.unit.name,
+    }
+
+
+def result_values(version: ResultVersion, *, with_working: bool = False) -> dict[str, Any]:
+    """Return one version of the result, decimals as text."""
+    values: dict[str, Any] = {
+        "number": version.number,
+        "cause": version.cause,
+        "cause_label": version.get_cause_display(),
+        "work_rating": version.work_rating,
+        "work_rating_label": version.get_work_rating_display(),
+        "behaviour_rating": version.behaviour_rating,
+        "behaviour_rating_label": version.get_behaviour_rating_display(),
+        "predicate": version.predicate,
+        "predicate_label": version.get_predicate_display(),
+        "numeric_index": decimal_text(version.numeric_index),
+        "internal_index": decimal_text(version.internal_index),
+        "note": version.note,
+        "made_by": str(version.made_by) if version.made_by else "",
+        "made_at": moment(version.made_at),
+    }
+    return {**values, "working": version.working} if with_working else values
+
+
+def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
+    """Return the items with their indicators and files, in their order."""
+    return list(appraisal.items.select_related("indicator").prefetch_related("evidence__stored_file"))
+
+
+def item_values(item: AssessedItem) -> dict[str, Any]:
+    """Return one item: plan, self-assessment and review."""
+    return {
+        "id": item.pk,
+        "kind": item.kind,
+        "section": item.section,
+        "title": item.title,
+        "parent_result": item.parent_result,
+        "indicator": {"code": item.indicator.code, "name": item.indicator.name} if item.indicator else None,
+        "measure": item.measure,
+        "measure_unit": item.measure_unit,
+        "polarity": item.polarity,
+        "target": decimal_text(item.target),
+        "target_high": decimal_text(item.target_high),
+        "weight": decimal_text(item.weight),
+        "core_value": item.core_value,
+        "expectation": item.expectation,
+        "contribution_kind": item.contribution_kind,
+        "self_realisation": decimal_text(item.self_realisation),
+        "self_narrative": item.self_narrative,
+        "self_rating": item.self_rating,
+        "self_not_applicable": item.self_not_applicable,
+        "review_rating": item.review_rating,
+        "review_rating_label": item.get_review_rating_display(),
+        "review_comment": item.review_comment,
+        "not_applicable": item.not_applicable,
+        "not_applicable_reason": item.not_applicable_reason,
+        "evidence": [file_values(file) for file in item.evidence.all() if file.removed_at is None],
+    }
+
+
+def file_values(evidence: Evidence) -> dict[str, Any]:
+    """Return what identifies a file: its name, size and hash."""
+    stored = evidence.stored_file
+    return {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+
+
+def threads_of(appraisal: Appraisal) -> list[Clarification]:
+    """Return the clarifications with their messages and files, oldest first."""
+    return list(
+        Clarification.objects.filter(item__appraisal=appraisal)
+        .select_related("item", "decided_by")
+        .prefetch_related("messages__evidence__stored_file")
+    )
+
+
+def clarification_values(thread: Clarification) -> dict[str, Any]:
+    """Return one clarification with everything that was written in it."""
+    return {
+        "item": thread.item_id,
+        "title": thread.item.title,
+        "state": thread.state,
+        "state_label": thread.get_state_display(),
+        "opened_at": moment(thread.opened_at),
+        "due_on": thread.due_on.isoformat(),
+        "rating_before": thread.rating_before,
+        "rating_after": thread.rating_after,
+        "decision_reason": thread.decision_reason,
+        "decided_at": moment(thread.decided_at),
+        "decided_by": str(thread.decided_by) if thread.decided_by else "",
+        "messages": [
+            {
+                "author": message.author_name,
+                "role": message.author_role,
+                "role_label": str(ROLE_LABELS[message.author_role]),
+                "body": message.body,
+                "sent_at": moment(message.sent_at),
+                "evidence": [file_values(file) for file in message.evidence.all()],
+            }
+            for message in thread.messages.all()
+        ],
+    }
+
+
+def objection_values(appraisal: Appraisal) -> dict[str, Any] | None:
+    """Return the objection with explanation and decision; None when there was none."""
+    objection = (
+        Objection.objects.filter(appraisal=appraisal).prefetch_related("evidence__stored_file").first()
+    )
+    if objection is None:
+        return None
+    return {
+        "statement": objection.statement,
+        "filed_at": moment(objection.filed_at),
+        "explanation": objection.explanation,
+        "explained_at": moment(objection.explained_at),
+        "explained_by": objection.explained_by_name,
+        "decision": objection.decision,
+        "decision_label": objection.get_decision_display(),
+        "decision_reason": objection.decision_reason,
+        "decided_work": objection.decided_work,
+        "decided_behaviour": objection.decided_behaviour,
+        "decided_at": moment(objection.decided_at),
+        "decider": {
+            "name": objection.decider_name,
+            "nip": objection.decider_nip,
+            "post": objection.decider_post,
+        },
+        "recorded_by": str(objection.recorded_by) if objection.recorded_by else "",
+        "evidence": [file_values(file) for file in objection.evidence.all()],
+    }
+
+
+def move_values(row: TransitionLog) -> dict[str, Any]:
+    """Return one row of the history."""
+    return {
+        "name": row.name,
+        "label": move_label(row.name),
+        "from": row.from_state,
+        "to": row.to_state,
+        "by": row.by_name,
+        "role": row.as_role,
+        "note": row.note,
+        "at": moment(row.at),
+    }
+
+
+def move_label(name: str) -> str:
+    """Return a move in words; an event outside the table by its own name."""
+    return next((str(move.label) for move in APPRAISAL.transitions if move.name == name), name)
+
+
+def moment(value: datetime | None) -> str | None:
+    """Return a moment in the agency's own time."""
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else None
+
+
+def decimal_text(value: Decimal | None) -> str | None:
+    """Return a decimal as text without trailing zeros, the same before and after the database."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,120 @@
+"""Change of the appraiser in the middle of an appraisal, and who decides objections then."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appraisal.domain.messages import announce
+from appraisal.domain.results import previous_raters
+from appraisal.enums import AppraisalState
+from appraisal.models import Appraisal
+from appraisal.queries import with_parties
+from appraisal.workflow import HR, is_employee, is_hr, today
+from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
+from core.outbox import write_message
+from core.workflow import log_event
+from organization.models import Employee
+from organization.queries import appraiser_on, placement_on
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+HIGHEST_LEVELS = 12
+"""How far up the search for a superior goes; a guard against people who appraise each other."""
+
+
+def change_appraiser(
+    appraisal: Appraisal, new: Employee, *, by: "User", reason: str, current: Employee | None
+) -> Appraisal:
+    """Put `new` in the place of the appraiser, for a reason; return the appraisal fresh.
+
+    State, ratings, drafts and threads stay; the superior who decides objections is found anew. The
+    history tells it, and so do messages to the employee, both appraisers and the new superior.
+    Refused with NotAllowed for anybody but HR of the unit and for HR's own appraisal; with
+    RuleViolation when final, without a reason, or for somebody who cannot appraise; with
+    StaleVersion when the appraiser is no longer `current`, AlreadyDone when it is `new` already.
+    """
+    if not reason.strip():
+        raise RuleViolation(_("Tuliskan mengapa pejabat penilai berganti."), field="reason")
+    with transaction.atomic():
+        Appraisal.objects.select_for_update().get(pk=appraisal.pk)
+        locked = with_parties(Appraisal.objects.filter(pk=appraisal.pk)).get()
+        check_change(locked, new, by=by, current=current)
+        former = locked.appraiser
+        locked.appraiser = new
+        locked.superior = superior_for(locked, new, today())
+        locked.save(update_fields=["appraiser", "superior"])
+        note = _("%(former)s → %(new)s. %(reason)s") % {
+            "former": former or _("belum ada"),
+            "new": new,
+            "reason": reason.strip(),
+        }
+        event = log_event(locked, "appraiser_changed", by=by, as_role=HR, note=note)
+        announce(locked, "appraiser_changed", by=by, note=note, key_extra=str(event.pk))
+        tell_former_and_superior(locked, former, by=by, note=note, key=str(event.pk))
+    return locked
+
+
+def check_change(appraisal: Appraisal, new: Employee, *, by: "User", current: Employee | None) -> None:
+    """Raise the reason why the appraiser cannot change to `new`; return quietly when he can."""
+    if not is_hr(by, appraisal) or is_employee(by, appraisal):
+        raise NotAllowed(_("Hanya pengelola kepegawaian unit ini yang dapat mengganti pejabat penilai."))
+    if appraisal.state == AppraisalState.FINAL:
+        raise RuleViolation(_("Penilaian ini sudah final, jadi pejabat penilainya tetap tercatat."))
+    if appraisal.appraiser == new:
+        raise AlreadyDone(_("%(name)s sudah menjadi pejabat penilai.") % {"name": new})
+    if appraisal.appraiser != current:
+        raise StaleVersion(_("Pejabat penilai sudah berganti sejak halaman ini dibuka. Periksa lagi."))
+    if new == appraisal.employee:
+        raise RuleViolation(_("Pegawai tidak dapat menjadi pejabat penilai dirinya sendiri."), "appraiser")
+    if not new.user.is_active or placement_on(new, today()) is None:
+        raise RuleViolation(
+            _("%(name)s tidak sedang bertugas di unit mana pun, jadi tidak dapat menilai.") % {"name": new},
+            "appraiser",
+        )
+
+
+def superior_for(appraisal: Appraisal, appraiser: Employee, day: date) -> Employee | None:
+    """Return who decides objections when `appraiser` appraises: the nearest above him who never rated.
+
+    Never the employee himself, never somebody who made a result of this appraisal. None when nobody
+    such stands above: HR then records the decision of an official outside the application.
+    """
+    raters = previous_raters(appraisal)
+    seen = {appraiser.pk}
+    above = appraiser_on(appraiser, day)
+    while above is not None and above.pk not in seen and len(seen) < HIGHEST_LEVELS:
+        seen.add(above.pk)
+        if above.pk != appraisal.employee_id and above.user_id not in raters:
+            return above
+        above = appraiser_on(above, day)
+    return None
+
+
+def tell_former_and_superior(
+    appraisal: Appraisal, former: Employee | None, *, by: "User", note: str, key: str
+) -> None:
+    """Tell the former appraiser that nothing waits for him any more, and the new superior his part."""
+    texts = (
+        (former, _("Anda tidak lagi menjadi pejabat penilai %(employee)s"), "/"),
+        (
+            appraisal.superior,
+            _("Pejabat penilai %(employee)s berganti"),
+            f"/penilaian/{appraisal.pk}/",
+        ),
+    )
+    for person, subject, path in texts:
+        if person is None or person.user_id == by.pk:
+            continue
+        title = subject % {"employee": appraisal.employee.name}
+        write_message(
+            person.user,
+            kind="appraisal.appraiser_changed",
+            subject=title,
+            text=_("Yth. %(name)s,\n\n%(subject)s untuk %(cycle)s.\nCatatan: %(note)s")
+            % {"name": person.user, "subject": title, "cycle": appraisal.cycle.name, "note": note},
+            path=path,
+            key=f"appraisal:{appraisal.pk}:appraiser_changed:{key}:{person.user_id}",
+        )
