@@ -10,7 +10,11 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register state tables; the models are loaded only now."""
-        from appraisal import registrations, workflow
+        from appraisal import (
+            jobs,  # noqa: F401 - registers what the workers do
+            registrations,
+            workflow,
+        )
         from appraisal.models import Appraisal, Clarification, Cycle
         from core.workflow import register_workflow
 
