@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.registry import WaitingTask, register_waiting_source
@@ -10,15 +11,15 @@ from organization.models import User
 def test_anonymous_people_are_sent_to_the_login(client: Client, db: None) -> None:
     response = client.get("/")
     assert response.status_code == 302
-    assert response["Location"].startswith("/akun/login/")
+    assert response["Location"].startswith(reverse("account_login"))
 
 
-def test_home_says_that_nothing_waits(client: Client, person: User, no_sources: None) -> None:
+def test_home_says_that_nothing_waits(client: Client, person: User) -> None:
     client.force_login(person)
     assert "Semua sudah beres" in client.get("/").content.decode()
 
 
-def test_the_most_urgent_task_stands_first(client: Client, person: User, no_sources: None) -> None:
+def test_the_most_urgent_task_stands_first(client: Client, person: User) -> None:
     def source(user: User, today: date) -> list[WaitingTask]:
         return [
             WaitingTask("Tanpa tenggat", "/a/", None),
@@ -37,7 +38,7 @@ def test_the_most_urgent_task_stands_first(client: Client, person: User, no_sour
 
 
 def test_the_frame_asks_only_for_session_and_person(
-    client: Client, person: User, no_sources: None, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, person: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(person)
     client.get("/")
