@@ -49,7 +49,6 @@ def test_any_page_number_gives_a_page(client: Client, person: User, page_number:
 def test_the_number_of_queries_is_fixed(
     client: Client,
     person: User,
-    no_sources: None,
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
