@@ -64,7 +64,7 @@ def create_cycle(plan: CyclePlan, *, unit: Unit, by: "User | None") -> Cycle:
     """
     check_plan(plan)
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit.get_root().pk)
+        Unit.objects.select_for_update().get(pk=Unit.objects.get_root(unit).pk)
         check_year_is_free(unit, plan.year)
         cycle = Cycle.objects.create(
             unit=unit,
@@ -222,8 +222,8 @@ def check_phases(phases: Mapping[Phase, Days]) -> None:
 
 def check_year_is_free(unit: Unit, year: int) -> None:
     """Raise RuleViolation when a cycle of that year covers the unit or a part of it."""
-    related = [unit.pk, *unit.get_ancestors().values_list("pk", flat=True)]
-    related += unit.get_descendants().values_list("pk", flat=True)
+    related = [unit.pk, *Unit.objects.get_ancestors(unit).values_list("pk", flat=True)]
+    related += Unit.objects.get_descendants(unit).values_list("pk", flat=True)
     taken = Cycle.objects.filter(year=year, unit__in=related).select_related("unit").first()
     if taken is not None:
         raise RuleViolation(

@@ -30,7 +30,9 @@ def random_agency(chance: random.Random) -> None:
     people = []
     for number in range(chance.randint(1, 14)):
         user = User.objects.create(username=f"n{number}", full_name=f"N {number}")
-        people.append(Employee.objects.create(user=user, nip=f"{number:018d}", kind="pns", name=f"N {number}"))
+        people.append(
+            Employee.objects.create(user=user, nip=f"{number:018d}", kind="pns", name=f"N {number}")
+        )
     led: set[int] = set()
     for person in people:
         begins = START + timedelta(days=chance.randint(0, 200))
