@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -18,10 +19,13 @@ HANDLERS = "tests.core.slow_handlers"
 LEASE = "2"
 
 
-def wait_for(condition: Callable[[], bool], what: str, *, seconds: float = 40) -> None:
+def wait_for(
+    worker: "Popen[bytes]", condition: Callable[[], bool], what: str, *, seconds: float = 60
+) -> None:
     """Wait until the condition holds, and say what was waited for when it does not."""
     end = time.monotonic() + seconds
     while not condition():
+        assert worker.poll() is None, f"The worker ended by itself before {what}."
         assert time.monotonic() < end, f"Waited {seconds} seconds in vain for {what}."
         time.sleep(0.1)
         connection.close_if_unusable_or_obsolete()
@@ -37,13 +41,13 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(
     worker = celery_worker_process(**environment)
     job = create_job("tests.slow_document", by=person, arguments={"obstacle": str(obstacle), "log": str(log)})
     dispatch(job)
-    wait_for(log.exists, "the first worker to begin")
+    wait_for(worker, log.exists, "the first worker to begin")
 
     kill(worker)
     job.refresh_from_db()
     assert job.state == JobState.RUNNING, "the row still says what the dead worker said"
     obstacle.unlink()
-    celery_worker_process(**environment)
+    second_worker = celery_worker_process(**environment)
 
     def finished() -> bool:
         Job.objects.filter(pk=job.pk).update(send_again_at=job.created_at)
@@ -51,7 +55,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(
         job.refresh_from_db()
         return job.state == JobState.DONE
 
-    wait_for(finished, "the second worker to finish")
+    wait_for(second_worker, finished, "the second worker to finish")
     assert job.attempts == 2
     assert log.read_text() == "begun\nbegun\n"
     assert StoredFile.objects.get() == job.file
