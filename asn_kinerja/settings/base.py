@@ -118,6 +118,14 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
     for folder in ("queue", "control"):
         (VAR_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
+else:
+    # A broker that does not answer must not hold up the person who clicked: see core.jobs.dispatch.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 1,
+        "interval_start": 0.1,
+        "connect_retries_timeout": 2,
+        "socket_connect_timeout": 2,
+    }
 JOB_LEASE_SECONDS: int = read(
     env.int,
     "JOB_LEASE_SECONDS",
