@@ -31,3 +31,7 @@ DEMO = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}
 APPEND_ONLY_MAY_BE_LIFTED = True
+
+# Test processes that run side by side have databases of their own and share the broker: each has its
+# own queue, so that its worker takes its own jobs only.
+CELERY_TASK_DEFAULT_QUEUE = f"celery-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
