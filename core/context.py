@@ -14,6 +14,8 @@ from core.registry import nav_for
 if TYPE_CHECKING:
     from organization.models import User
 
+SITE_NAME = "ASN Kinerja"
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -53,8 +55,8 @@ def is_under(path: str, url: str) -> bool:
 def page(request: HttpRequest) -> dict[str, object]:
     """Return what templates/base.html needs. Without a login it asks the database nothing."""
     context: dict[str, object] = {
-        "site_name": getattr(settings, "SITE_NAME", "ASN Kinerja"),
-        "agency_name": getattr(settings, "AGENCY_NAME", ""),
+        "site_name": SITE_NAME,
+        "agency_name": settings.AGENCY_NAME,
         "demo": settings.DEMO,
         "today": timezone.localdate(),
         "nav_items": [],

@@ -3,7 +3,7 @@
 from django.core.management.utils import get_random_secret_key
 
 from asn_kinerja.settings.base import *  # noqa: F403
-from asn_kinerja.settings.base import VAR_DIR
+from asn_kinerja.settings.base import AGENCY_NAME, VAR_DIR
 from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
@@ -36,3 +36,4 @@ else:
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
 DEMO = True
+AGENCY_NAME = AGENCY_NAME or "Pemerintah Kota Padang"
