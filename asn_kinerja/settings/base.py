@@ -258,12 +258,6 @@ DEFAULT_FROM_EMAIL: str = read(
     default="ASN Kinerja <kinerja@localhost>",
     hint="Example: ASN Kinerja <kinerja@padang.go.id>",
 )
-AGENCY_NAME: str = read(
-    env.str,
-    "AGENCY_NAME",
-    default="",
-    hint="The agency as it stands at the top of every page, for example Pemerintah Kota Padang.",
-)
 SITE_URL: str = read(
     env.str,
     "SITE_URL",
