@@ -169,7 +169,9 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
         ) % {"titles": "; ".join(unreported)}
     applicable = {item.kind for item in appraisal.items.all() if not item.not_applicable}
     if ItemKind.RESULT not in applicable or ItemKind.BEHAVIOUR not in applicable:
-        return _("Paling sedikit satu hasil kerja dan satu perilaku harus berlaku agar predikat dapat ditetapkan.")
+        return _(
+            "Paling sedikit satu hasil kerja dan satu perilaku harus berlaku agar predikat dapat ditetapkan."
+        )
     return None
 
 
@@ -474,3 +476,19 @@ CYCLE = Workflow(
         ),
     ),
 )
+
+
+EVENT_LABELS = {
+    "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
+    "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+}
+"""What is written into the history without a move."""
+
+
+def label_of(name: str) -> str:
+    """Return a move or event of the history in words; one that is no longer known by its own name."""
+    for workflow in (APPRAISAL, CLARIFICATION, CYCLE):
+        for move in workflow.transitions:
+            if move.name == name:
+                return str(move.label)
+    return str(EVENT_LABELS.get(name, name))

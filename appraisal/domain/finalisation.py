@@ -23,7 +23,7 @@ from appraisal.models import (
     ResultVersion,
     UnitAchievement,
 )
-from appraisal.workflow import APPRAISAL, ROLE_LABELS, today
+from appraisal.workflow import ROLE_LABELS, label_of, today
 from core.errors import RuleViolation
 from core.models import TransitionLog
 from core.workflow import history_of
@@ -318,7 +318,7 @@ def move_values(row: TransitionLog) -> dict[str, Any]:
     """Return one row of the history."""
     return {
         "name": row.name,
-        "label": move_label(row.name),
+        "label": label_of(row.name),
         "from": row.from_state,
         "to": row.to_state,
         "by": row.by_name,
@@ -326,11 +326,6 @@ def move_values(row: TransitionLog) -> dict[str, Any]:
         "note": row.note,
         "at": moment(row.at),
     }
-
-
-def move_label(name: str) -> str:
-    """Return a move in words; an event outside the table by its own name."""
-    return next((str(move.label) for move in APPRAISAL.transitions if move.name == name), name)
 
 
 def moment(value: datetime | None) -> str | None:
