@@ -1,0 +1,89 @@
+"""Forms of an objection: statement, explanation, decision, record of a decision made elsewhere."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.enums import ObjectionDecision
+from appraisal.forms.review import FROM_HIGH_TO_LOW, MoveForm, long_text
+from core.files import UploadField
+from organization.domain.nip import NipError, normalized, parse_nip
+from organization.enums import EmployeeKind
+
+
+class ObjectionFileForm(MoveForm):
+    """The statement of the employee with its reasons."""
+
+    note = long_text(
+        _("Pernyataan keberatan dan alasannya"),
+        rows=7,
+        help_text=_("Sebutkan bagian mana yang tidak Anda terima, mengapa, dan hasil yang Anda minta."),
+    )
+    upload = UploadField(label=_("Berkas pendukung (bila ada)"), required=False)
+
+
+class ObjectionExplainForm(MoveForm):
+    """The explanation of the appraiser."""
+
+    note = long_text(
+        _("Penjelasan"), rows=7, help_text=_("Dibaca pegawai dan pejabat yang memutuskan keberatan.")
+    )
+    upload = UploadField(label=_("Berkas pendukung (bila ada)"), required=False)
+
+
+class ObjectionDecideForm(MoveForm):
+    """Keep or change, why, and the ratings of both axes when changed."""
+
+    decision = forms.ChoiceField(
+        label=_("Keputusan"), choices=ObjectionDecision.choices, widget=forms.RadioSelect
+    )
+    work = forms.ChoiceField(
+        label=_("Rating hasil kerja yang ditetapkan"),
+        choices=[("", _("Pilih bila hasil diubah")), *FROM_HIGH_TO_LOW],
+        required=False,
+    )
+    behaviour = forms.ChoiceField(
+        label=_("Rating perilaku kerja yang ditetapkan"),
+        choices=[("", _("Pilih bila hasil diubah")), *FROM_HIGH_TO_LOW],
+        required=False,
+    )
+    note = long_text(
+        _("Alasan keputusan"),
+        rows=6,
+        help_text=_("Dicetak dalam dokumen evaluasi. Keputusan bersifat final."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both ratings when the result is changed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == ObjectionDecision.CHANGE:
+            for axis in ("work", "behaviour"):
+                if not cleaned.get(axis) and axis not in self.errors:
+                    self.add_error(axis, _("Tetapkan rating ini karena hasil diubah."))
+        return cleaned
+
+
+class ObjectionRecordForm(ObjectionDecideForm):
+    """The decision of an official outside the application, with its scan."""
+
+    decider_name = forms.CharField(label=_("Nama pejabat yang memutuskan"), max_length=200)
+    decider_nip = forms.CharField(
+        label=_("NIP pejabat yang memutuskan"),
+        max_length=30,
+        required=False,
+        help_text=_("18 angka. Kosongkan bila pejabat itu tidak ber-NIP, misalnya wali kota."),
+    )
+    decider_post = forms.CharField(label=_("Jabatan pejabat yang memutuskan"), max_length=200)
+    upload = UploadField(label=_("Pindaian keputusan"))
+
+    def clean_decider_nip(self) -> str:
+        """Return the digits, or refuse with the sentence of the first thing that is wrong."""
+        typed: str = self.cleaned_data["decider_nip"]
+        if not typed.strip():
+            return ""
+        try:
+            parse_nip(typed, EmployeeKind.PNS)
+        except NipError as error:
+            raise forms.ValidationError(str(error)) from error
+        return normalized(typed)
