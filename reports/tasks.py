@@ -39,4 +39,6 @@ def evaluation_document(run: JobRun) -> None:
 def documents_prepare() -> None:
     """Ask for the documents of records that have none, so that they lie ready when somebody comes."""
     for record in records_without_document()[:AT_ONCE]:
-        dispatch(create_job(DOCUMENT_JOB, by=None, arguments={"record_id": record.pk}, key=job_key(record.pk)))
+        dispatch(
+            create_job(DOCUMENT_JOB, by=None, arguments={"record_id": record.pk}, key=job_key(record.pk))
+        )

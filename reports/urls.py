@@ -13,6 +13,8 @@ urlpatterns = [
         name="evaluation_document_create",
     ),
     path(
-        "penilaian/<int:appraisal_id>/berkas/", views.evaluation_document_file, name="evaluation_document_file"
+        "penilaian/<int:appraisal_id>/berkas/",
+        views.evaluation_document_file,
+        name="evaluation_document_file",
     ),
 ]

@@ -87,7 +87,9 @@ DIVISION_STAFF = (
     PostSpec("pengelola_program", "Pengelola Program", P.EXECUTIVE, 7, "office", 3),
     PostSpec("pengadministrasi", "Pengadministrasi Umum", P.EXECUTIVE, 5, "office", 3),
 )
-HEALTH_CENTRE_HEAD = PostSpec("kepala_puskesmas", "Dokter Ahli Madya (Kepala Puskesmas)", P.JF_MADYA, 11, "leader")
+HEALTH_CENTRE_HEAD = PostSpec(
+    "kepala_puskesmas", "Dokter Ahli Madya (Kepala Puskesmas)", P.JF_MADYA, 11, "leader"
+)
 HEALTH_CENTRE_STAFF = (
     PostSpec("dokter", "Dokter Ahli Pertama", P.JF_PERTAMA, 8, "health", 3),
     PostSpec("perawat", "Perawat Terampil", P.JF_TERAMPIL, 6, "health", 12),
@@ -173,15 +175,18 @@ CORE_UNITS: tuple[UnitSpec, ...] = (
         OFFICE_STAFF,
     ),
     UnitSpec(EDUCATION, "Dinas Pendidikan", UnitKind.OPD, ROOT, KEPALA_DINAS, OFFICE_STAFF),
-    UnitSpec(
-        PRIMARY_SCHOOL, "SD Negeri 44 Pisang", UnitKind.SCHOOL, EDUCATION, SCHOOL_HEAD, PRIMARY_STAFF
-    ),
+    UnitSpec(PRIMARY_SCHOOL, "SD Negeri 44 Pisang", UnitKind.SCHOOL, EDUCATION, SCHOOL_HEAD, PRIMARY_STAFF),
     UnitSpec(
         SECONDARY_SCHOOL, "SMP Negeri 47 Padang", UnitKind.SCHOOL, EDUCATION, SCHOOL_HEAD, SECONDARY_STAFF
     ),
     UnitSpec(HEALTH, "Dinas Kesehatan", UnitKind.OPD, ROOT, KEPALA_DINAS, OFFICE_STAFF),
     UnitSpec(
-        HEALTH_CENTRE, "Puskesmas Pauh", UnitKind.HEALTH_CENTRE, HEALTH, HEALTH_CENTRE_HEAD, HEALTH_CENTRE_STAFF
+        HEALTH_CENTRE,
+        "Puskesmas Pauh",
+        UnitKind.HEALTH_CENTRE,
+        HEALTH,
+        HEALTH_CENTRE_HEAD,
+        HEALTH_CENTRE_STAFF,
     ),
     UnitSpec(ENVIRONMENT, "Dinas Lingkungan Hidup", UnitKind.OPD, ROOT, KEPALA_DINAS, OFFICE_STAFF),
     UnitSpec(PAUH, "Kecamatan Pauh", UnitKind.DISTRICT, ROOT, CAMAT, DISTRICT_STAFF),

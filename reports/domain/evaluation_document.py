@@ -11,13 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
+from appraisal.enums import AppraisalState
 from appraisal.models import FinalRecord
 from core.models import StoredFile
 from reports.domain.pdf import pdf_from_html
 from reports.models import EvaluationDocument
 
 DOCUMENT_JOB = "reports.evaluation_document"
+FINAL: str = AppraisalState.FINAL.value
 EMBLEM_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -29,7 +32,9 @@ def job_key(record_id: int, user_id: int | None = None) -> str:
 def document_name(record: FinalRecord) -> str:
     """Return the file name people see: what, who, year."""
     content = record.content
-    return f"evaluasi-kinerja-{slugify(content['employee']['name'])}-{content['cycle']['year']}.pdf"
+    return (
+        f"evaluasi-kinerja-{slugify(content['parties']['employee']['name'])}-{content['cycle']['year']}.pdf"
+    )
 
 
 def emblem() -> str:
@@ -46,7 +51,49 @@ def emblem() -> str:
 
 def document_context(record: FinalRecord) -> dict[str, Any]:
     """Return what the template prints, from the frozen content alone: nothing of today enters."""
-    return {"record": record, "content": record.content, "emblem": emblem()}
+    content = record.content
+    return {
+        "record": record,
+        "content": content,
+        "parties": content["parties"],
+        "objection": objection_texts(content["objection"]),
+        "acceptance": acceptance_text(content),
+        "place": f"{content['place']}, " if content["place"] else "",
+        "emblem": emblem(),
+    }
+
+
+def objection_texts(objection: dict[str, Any] | None) -> dict[str, str]:
+    """Return the texts and days of blocks 6 to 8; empty texts when there was no objection."""
+    if objection is None:
+        keys = ("statement", "filed_on", "explanation", "explained_on", "decision_text", "decided_on")
+        return dict.fromkeys(keys, "")
+    decider = objection["decider"]
+    return {
+        "statement": objection["statement"],
+        "filed_on": objection["filed_at"] or "",
+        "explanation": objection["explanation"],
+        "explained_on": objection["explained_at"] or "",
+        "decision_text": _("%(decision)s. %(reason)s\nDiputuskan oleh %(name)s, %(post)s.")
+        % {
+            "decision": objection["decision_label"],
+            "reason": objection["decision_reason"],
+            "name": decider["name"],
+            "post": decider["post"] or "–",
+        },
+        "decided_on": objection["decided_at"] or "",
+    }
+
+
+def acceptance_text(content: dict[str, Any]) -> str:
+    """Return how the appraisal became final, told under the employee's signature."""
+    last = next((row["name"] for row in reversed(content["history"]) if row["to"] == FINAL), "")
+    return {
+        "result_accept": _("Hasil diterima lewat sistem oleh pegawai."),
+        "result_accept_by_silence": _("Dianggap diterima: tidak ada tanggapan sampai batas waktu."),
+        "objection_decide": _("Final dengan keputusan atas keberatan."),
+        "objection_record": _("Final dengan keputusan atas keberatan yang dicatat pengelola kepegawaian."),
+    }.get(last, "")
 
 
 def document_html(context: dict[str, Any]) -> str:

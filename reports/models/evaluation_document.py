@@ -12,7 +12,10 @@ class EvaluationDocument(models.Model):
     """
 
     record = models.OneToOneField(
-        "appraisal.FinalRecord", on_delete=models.PROTECT, related_name="document", verbose_name=_("rekaman final")
+        "appraisal.FinalRecord",
+        on_delete=models.PROTECT,
+        related_name="document",
+        verbose_name=_("rekaman final"),
     )
     stored_file = models.OneToOneField("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(_("sidik berkas (SHA-256)"), max_length=64)

@@ -1,0 +1,67 @@
+"""Filling an empty database with the demo agency."""
+
+from datetime import date
+from random import Random
+
+from django.db import transaction
+
+from appraisal.domain.openings import add_appraisals
+from appraisal.domain.rule_values import create_first_rule_set
+from appraisal.enums import AppraisalState
+from organization.models import Employee, Unit
+from reports.demo.agency import Agency, build_agency
+from reports.demo.cast import BY_KEY, CAST
+from reports.demo.indicators import write_indicators
+from reports.demo.stories import tell_stories
+from reports.demo.years import (
+    Crowd,
+    drawn_states,
+    last_year,
+    this_year,
+    write_closed_cycle,
+    write_open_cycle,
+)
+
+
+def is_empty() -> bool:
+    """Say whether nobody has begun to use this database."""
+    return not Unit.objects.exists() and not Employee.objects.exists()
+
+
+def seed(employees: int, seed_: int, today: date) -> Agency:
+    """Write the whole demo agency, all of it or nothing; the same arguments write the same people.
+
+    Last year is closed and everybody final; this year is open, with the crowd at every stage and
+    the cast where reports.demo.cast says. Raises agency.TooFew for too small an agency.
+    """
+    random = Random(seed_)  # noqa: S311 - invented people, no secret
+    with transaction.atomic():
+        agency = build_agency(employees, random, today)
+        write_last_year(agency, random, today)
+        write_this_year(agency, random, today)
+    return agency
+
+
+def write_last_year(agency: Agency, random: Random, today: date) -> None:
+    """Write the closed year of everybody who has an appraiser."""
+    calendar = last_year(today)
+    cycle = write_closed_cycle(agency, calendar, create_first_rule_set(), agency.user("rina"))
+    crowd = Crowd(agency, cycle, calendar, write_indicators(cycle, agency.units), random)
+    staff = [row for row in agency.staff if crowd.lines.get(row[0].pk, (None, None))[0] is not None]
+    crowd.live(staff, [AppraisalState.FINAL] * len(staff))
+
+
+def write_this_year(agency: Agency, random: Random, today: date) -> None:
+    """Write the open year: the crowd in bulk, the cast through the real verbs."""
+    calendar = this_year(today)
+    rina = agency.user("rina")
+    cycle = write_open_cycle(agency, calendar, create_first_rule_set(), rina)
+    indicators = write_indicators(cycle, agency.units)
+    crowd_staff = agency.staff[len(CAST) :]
+    Crowd(agency, cycle, calendar, indicators, random).live(
+        crowd_staff, drawn_states(len(crowd_staff), random)
+    )
+    add_appraisals(cycle, day=today, by=rina)
+    works = {member.nip: "" for member in BY_KEY.values()}
+    works.update((employee.nip, seat.post.work) for employee, seat in agency.staff[: len(CAST)])
+    tell_stories(cycle, works)
