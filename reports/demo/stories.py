@@ -14,7 +14,7 @@ from appraisal.domain.plan import (
     plan_item_add_from_indicator,
     plan_propose,
 )
-from appraisal.domain.review import AxisReview, ItemReview, hand_over, save_review
+from appraisal.domain.review import hand_over, save_review
 from appraisal.domain.self_assessment import self_draft_save, self_submit
 from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, Rating
 from appraisal.models import Appraisal, AssessedItem, Clarification, Cycle, Indicator
@@ -161,10 +161,10 @@ def rate(appraisal: Appraisal) -> None:
     current = fresh(appraisal)
     by = appraiser_of(current)
     reviews = {
-        item.pk: ItemReview(Rating.MEETS, COMMENTS[number % len(COMMENTS)])
+        item.pk: {"review_rating": Rating.MEETS, "review_comment": COMMENTS[number % len(COMMENTS)]}
         for number, item in enumerate(current.items.order_by("kind", "position"))
     }
-    save_review(current, reviews, AxisReview(), by=by, draft_version=current.draft_version)
+    save_review(current, reviews, {}, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     hand_over(current, by=by, expected_version=current.version, draft_version=current.draft_version)
 
