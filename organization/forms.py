@@ -136,13 +136,16 @@ class EmployeeAddForm(EmployeeDataForm, PlaceFields):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     field_order = ("kind", "nip", "name", "rank", "email", "phone", "post", "leads_unit", "starts_on")
+    warnings: tuple[str, ...] = ()
+    """What is allowed but unlikely about the number, for a note after saving."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse a malformed number with the sentence that names what is wrong."""
         values = super().clean() or {}
         if values.get("nip") and values.get("kind"):
             try:
-                values["nip"] = parse_nip(values["nip"], values["kind"]).digits
+                nip = parse_nip(values["nip"], values["kind"])
+                values["nip"], self.warnings = nip.digits, nip.warnings
             except NipError as error:
                 self.add_error("nip", str(error))
         return values

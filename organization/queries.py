@@ -1,10 +1,11 @@
 """Reads of the organization: who works where and under whom on a day, and what a person may see."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
@@ -13,6 +14,9 @@ from organization.models import Employee, Placement, RoleGrant, Unit, UnitParent
 
 if TYPE_CHECKING:
     from organization.models import User
+
+SEPARATORS = re.compile(r"[\s.-]")
+"""What people type between the groups of a personnel number."""
 
 
 def valid_on(day: date) -> Q:
@@ -264,3 +268,89 @@ def employee_records_visible_to(user: "User") -> QuerySet[Employee]:
 def placements_visible_to(user: "User") -> QuerySet[Placement]:
     """Return the placements in units kept by this HR officer."""
     return Placement.objects.filter(covered_by_role(user, Role.HR, "unit"))
+
+
+def role_grants_visible_to(user: "User") -> QuerySet[RoleGrant]:
+    """Return the grants, past and coming ones too, at units kept by this HR officer."""
+    return RoleGrant.objects.filter(covered_by_role(user, Role.HR, "unit"))
+
+
+def top_units_visible_to(user: "User") -> list[Unit]:
+    """Return the units at which the view of this HR officer begins: none stands above another."""
+    tops: list[Unit] = []
+    for unit in (
+        Unit.objects.filter(role_grants__in=role_grants_of(user, Role.HR)).distinct().order_by("path")
+    ):
+        if not any(unit.path.startswith(top.path) for top in tops):
+            tops.append(unit)
+    return tops
+
+
+def staff_of(unit: Unit, day: date) -> QuerySet[Placement]:
+    """Return who works in the unit itself on `day`, its head first."""
+    return (
+        Placement.objects.filter(valid_on(day), unit=unit)
+        .select_related("employee", "post")
+        .order_by("-leads_unit", "employee__name", "pk")
+    )
+
+
+def heads_of(units: QuerySet[Unit], day: date) -> dict[int, Employee]:
+    """Return the heads of these units on `day` by the unit's number. One query."""
+    heads = Placement.objects.filter(valid_on(day), unit__in=units, leads_unit=True).select_related(
+        "employee"
+    )
+    return {head.unit_id: head.employee for head in heads}
+
+
+def with_placement_on(employees: QuerySet[Employee], day: date) -> QuerySet[Employee]:
+    """Return the employees, each with the list `placed`: the placement of `day` or nothing."""
+    placed = Placement.objects.filter(valid_on(day)).select_related("unit", "post")
+    return employees.prefetch_related(Prefetch("placements", queryset=placed, to_attr="placed"))
+
+
+def employees_found(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
+    """Return those whose name holds every word of `text`, or whose number begins with it."""
+    digits = SEPARATORS.sub("", text)
+    if digits.isascii() and digits.isdigit():
+        return employees.filter(nip__startswith=digits)
+    for word in text.split():
+        employees = employees.filter(name__icontains=word)
+    return employees
+
+
+def units_found(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
+    """Return the units whose name or code holds every word of `text`."""
+    for word in text.split():
+        units = units.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    return units
+
+
+def hr_officers_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:
+    """Return who keeps the staff of the unit on `day`, the nearest ones first."""
+    above = [unit.path[: unit.steplen * depth] for depth in range(1, unit.depth + 1)]
+    return (
+        RoleGrant.objects.filter(valid_on(day), role=Role.HR, unit__path__in=above, user__is_active=True)
+        .select_related("user", "unit")
+        .order_by("-unit__depth", "user__full_name", "pk")
+    )
+
+
+def roles_at_and_above(unit: Unit, day: date) -> QuerySet[RoleGrant]:
+    """Return the roles that reach the unit now or later, given at it or above it, lowest first."""
+    above = [unit.path[: unit.steplen * depth] for depth in range(1, unit.depth + 1)]
+    return (
+        RoleGrant.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), unit__path__in=above)
+        .select_related("user", "unit")
+        .order_by("-unit__depth", "role", "user__full_name", "pk")
+    )
+
+
+def serving_employees(day: date) -> QuerySet[Employee]:
+    """Return everybody who works somewhere in the agency on `day`."""
+    return Employee.objects.filter(Exists(Placement.objects.filter(valid_on(day), employee=OuterRef("pk"))))
+
+
+def role_grants_held_by(user: "User", day: date) -> QuerySet[RoleGrant]:
+    """Return the roles the person holds on `day`, with their units."""
+    return RoleGrant.objects.filter(valid_on(day), user=user).select_related("unit")

@@ -1,0 +1,86 @@
+"""Activation codes: redeeming one, and handing one out on paper or by mail."""
+
+from typing import cast
+
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import AuthedRequest, public
+from core.errors import RuleViolation
+from core.jobs import create_job, dispatch
+from organization.domain.activation import issue_activation_code, redeem_activation_code
+from organization.forms import ActivationForm
+from organization.queries import employee_records_visible_to
+from organization.views.gate import refuse_unless, show_refusal
+
+
+@public
+@never_cache
+@sensitive_post_parameters("code", "password", "password_again")
+@rate_limit(action="activation_redeem")
+@require_http_methods(["GET", "POST"])
+def activation_redeem(request: HttpRequest) -> HttpResponse:
+    """Let a person with a code choose the password; afterwards the login page."""
+    form = ActivationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            redeem_activation_code(
+                nip=form.cleaned_data["nip"],
+                code=form.cleaned_data["code"],
+                password=form.cleaned_data["password"],
+            )
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Akun Anda aktif. Masuklah dengan NIP dan kata sandi baru Anda."))
+            return redirect("account_login")
+    return render(request, "organization/activation_redeem.html", {"form": form})
+
+
+@never_cache
+@require_POST
+def activation_issue(request: AuthedRequest, employee_id: int) -> HttpResponse:
+    """Make a code and show its letter, this one time. Sending the form again makes a new code."""
+    employee = get_object_or_404(
+        employee_records_visible_to(request.user).select_related("user"), pk=employee_id
+    )
+    refuse_unless(request.user, "organization.activation_issue", employee)
+    try:
+        issued = issue_activation_code(employee, by=request.user)
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+        return redirect("organization:employee_detail", employee_id=employee.pk)
+    address = settings.SITE_URL.rstrip("/") + reverse("organization:activation_redeem")
+    context = {"employee": employee, "issued": issued, "activation_url": address}
+    return render(request, "organization/activation_issue.html", context)
+
+
+@require_POST
+def activation_mail(request: AuthedRequest, employee_id: int) -> HttpResponse:
+    """Have a worker make a code and mail it; the code is nowhere else."""
+    employee = get_object_or_404(
+        employee_records_visible_to(request.user).select_related("user"), pk=employee_id
+    )
+    refuse_unless(request.user, "organization.activation_mail", employee)
+    if not employee.user.email:
+        messages.error(request, _("Surel %(name)s belum tercatat; cetak surat.") % {"name": employee.name})
+    elif not employee.user.is_active:
+        messages.error(request, _("Akun %(name)s sedang nonaktif.") % {"name": employee.name})
+    else:
+        job = create_job(
+            "organization.activation_mail",
+            by=request.user,
+            arguments={"employee_id": employee.pk},
+            key=f"activation-mail:{employee.pk}:{cast('int', request.user.pk)}",
+        )
+        dispatch(job)
+        messages.success(request, _("Kode aktivasi dikirim ke %(email)s.") % {"email": employee.user.email})
+    return redirect("organization:employee_detail", employee_id=employee.pk)
