@@ -2,12 +2,17 @@
 
 import functools
 import io
+import logging
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from core import upload_refusals as refusals
 
 # pikepdf's objects have no types narrower than Object: hence Any in the signatures below.
 # ruff: noqa: ANN401
+
+logger = logging.getLogger(__name__)
 
 MAX_OBJECTS = 200_000
 MAX_STREAM_BYTES = 200 * 1024 * 1024
@@ -80,7 +85,10 @@ def clean_pdf(name: str, data: bytes) -> bytes:
             return cleaned.getvalue()
     except library.PasswordError as error:
         raise refusals.locked(name) from error
-    except (library.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # the parser raises whatever it trips over in damaged or hostile bytes
+        logger.info("A PDF could not be parsed.", exc_info=True)
         raise refusals.broken(name) from error
 
 

@@ -1,5 +1,6 @@
 """Uploads are what they say, carry nothing along and leave only as downloads."""
 
+import contextlib
 import io
 import re
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from core.files import (
     UploadField,
@@ -175,6 +176,46 @@ def test_a_photo_loses_the_place_and_stays_upright() -> None:
         assert not picture.getexif()
         assert "comment" not in picture.info
         assert picture.size == (30, 40)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_hold_a_camera_shows_upright(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    dirty = corpus.image("JPEG", exif=exif, quality=95)
+    with Image.open(io.BytesIO(dirty)) as before:
+        expected = ImageOps.exif_transpose(before)
+    with Image.open(io.BytesIO(clean_upload(upload("foto.jpg", dirty)).data)) as after:
+        assert after.size == expected.size
+        difference = ImageChops.difference(after.convert("L"), expected.convert("L"))
+    assert difference.getextrema()[1] < 30
+
+
+damages = st.lists(
+    st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 12)), min_size=1, max_size=8
+)
+originals = st.sampled_from(
+    [
+        ("laporan.pdf", corpus.pdf_with_everything()),
+        ("rahasia.pdf", corpus.encrypted_pdf()),
+        ("foto.jpg", corpus.jpeg_with_place()),
+        ("gambar.png", corpus.png_with_text()),
+        ("gambar.webp", corpus.image("WEBP")),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(originals, damages)
+def test_a_damaged_file_is_cleaned_or_refused_and_never_an_error(
+    original: tuple[str, bytes], damages: list[tuple[float, bytes, int]]
+) -> None:
+    name, data = original
+    for place, inserted, removed in damages:
+        at = int(place * len(data))
+        data = data[:at] + inserted + data[at + removed :]
+    with contextlib.suppress(ValidationError):
+        assert clean_upload(upload(name, data)).data
 
 
 def test_a_png_loses_its_texts() -> None:
