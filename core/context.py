@@ -38,7 +38,7 @@ class MenuPerson:
 def menu_entries(request: HttpRequest, user: "User") -> list[MenuEntry]:
     """Return the main menu of the person, home first. Only the longest matching entry is active."""
     addresses = [(_("Beranda"), reverse("home"))]
-    addresses += [(item.label, reverse(item.url_name)) for item in nav_for(user)]
+    addresses += [(str(item.label), reverse(item.url_name)) for item in nav_for(user)]
     matching = [url for _label, url in addresses if is_under(request.path, url)]
     here = max(matching, key=len, default="")
     return [

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from organization.models import User
 
@@ -49,7 +51,7 @@ class HomeSection:
 class NavItem:
     """An entry of the main menu, shown to those for whom `shown_to` is true."""
 
-    label: str
+    label: str | Promise
     url_name: str
     shown_to: Callable[["User"], bool]
     order: int = 50
