@@ -1,18 +1,21 @@
 """Reads of the appraisal. Every list starts from a `…_visible_to`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from appraisal.enums import AppraisalState
+from appraisal.enums import AppraisalState, ClarificationState, CycleState, Phase
 from appraisal.models import (
     Appraisal,
     AssessedItem,
     Clarification,
     Cycle,
+    CyclePhase,
     Evidence,
     Indicator,
+    ResultVersion,
     RuleSet,
 )
 from appraisal.workflow import APPRAISAL
@@ -23,6 +26,15 @@ from organization.queries import covered_by_role, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
+
+
+APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalState.OBJECTED)
+"""States in which the appraisal waits for its appraiser."""
+
+OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
+
+NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
+"""Unfinished appraisals without appraiser."""
 
 
 def appraisals_visible_to(user: "User") -> QuerySet[Appraisal]:
@@ -65,6 +77,188 @@ def with_items(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     )
 
 
+def with_plan(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """Fetch items and the dated phases, without files and threads: a fixed number of queries."""
+    return with_parties(appraisals).prefetch_related(
+        "cycle__phases", Prefetch("items", queryset=AssessedItem.objects.select_related("indicator"))
+    )
+
+
+def with_results(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_items`, with the values of the rule set, every version of the result and the objection."""
+    return (
+        with_items(appraisals)
+        .select_related("objection")
+        .prefetch_related(
+            "cycle__rule_set__settings",
+            Prefetch("results", queryset=ResultVersion.objects.select_related("made_by")),
+        )
+    )
+
+
+def with_overview(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """Fetch what the appraisal's own page tells in short: no files, no working of the result."""
+    return (
+        with_plan(appraisals)
+        .select_related("objection")
+        .prefetch_related(
+            Prefetch("items__clarifications", queryset=Clarification.objects.all()),
+            Prefetch("results", queryset=ResultVersion.objects.defer("working").select_related("made_by")),
+        )
+    )
+
+
+def items_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the items of an appraisal as they are stored now, in the order of the page."""
+    return (
+        AssessedItem.objects.filter(appraisal=appraisal)
+        .select_related("indicator")
+        .order_by("position", "pk")
+    )
+
+
+def with_report(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """Fetch what the self-assessment shows: items, their files, phases and rules, without threads."""
+    return with_plan(appraisals).prefetch_related(
+        "cycle__rule_set__settings", Prefetch("items__evidence", queryset=present_evidence())
+    )
+
+
+def present_evidence() -> QuerySet[Evidence]:
+    """Return the files that were not removed, with what is shown of them."""
+    return Evidence.objects.filter(removed_at=None).select_related("stored_file")
+
+
+def evidence_of(item: AssessedItem) -> QuerySet[Evidence]:
+    """Return the files of an item, oldest first."""
+    return present_evidence().filter(item=item).order_by("uploaded_at", "pk")
+
+
+def thread_count(*states: ClarificationState) -> Coalesce:
+    """Return the number of an appraisal's clarifications in these states, as a column."""
+    threads = (
+        Clarification.objects.filter(item__appraisal=OuterRef("pk"), state__in=states)
+        .order_by()
+        .values("item__appraisal")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Coalesce(Subquery(threads), 0)
+
+
+def own_appraisals(user: "User") -> QuerySet[Appraisal]:
+    """Return the person's own appraisals with phases and threads counted, the newest first."""
+    return (
+        with_parties(Appraisal.objects.filter(employee__user=user))
+        .select_related("objection")
+        .prefetch_related("cycle__phases")
+        .annotate(
+            open_clarifications=thread_count(ClarificationState.OPEN),
+            answered_clarifications=thread_count(ClarificationState.KEPT, ClarificationState.CHANGED),
+        )
+        .order_by("-cycle__year", "-pk")
+    )
+
+
+def team_waiting_first(user: "User") -> QuerySet[Appraisal]:
+    """Return the appraisals the person conducts: what waits for him first, then by year and name."""
+    waiting = Q(state__in=APPRAISER_ACTS) | Q(state=AppraisalState.HANDED_OVER, open_clarifications__gt=0)
+    return (
+        team_of(user)
+        .select_related("objection")
+        .prefetch_related("cycle__phases")
+        .annotate(open_clarifications=thread_count(ClarificationState.OPEN))
+        .annotate(rank=Case(When(waiting & Q(cycle__state=CycleState.OPEN), then=0), default=1))
+        .order_by("rank", "-cycle__year", "employee__name", "pk")
+    )
+
+
+def has_team(user: "User") -> bool:
+    """Say whether the person appraises anybody or decides objections. Read once for each request."""
+    known: bool | None = getattr(user, "_has_team", None)
+    if known is None:
+        known = Appraisal.objects.filter(Q(appraiser__user=user) | Q(superior__user=user)).exists()
+        user._has_team = known  # type: ignore[attr-defined]
+    return known
+
+
+def decisions_of(user: "User") -> QuerySet[Appraisal]:
+    """Return the objections that wait for this person's decision, or as HR for its record."""
+    as_hr = (
+        Q(covered_by_role(user, Role.HR, "unit"), superior=None)
+        & ~Q(employee__user=user)
+        & ~Q(appraiser__user=user, appraiser__isnull=False)
+    )
+    return (
+        with_parties(Appraisal.objects.filter(Q(superior__user=user) | as_hr, state__in=OBJECTION_STATES))
+        .select_related("objection")
+        .order_by("objection__explanation_due_on", "pk")
+    )
+
+
+def without_appraiser(user: "User") -> QuerySet[Appraisal]:
+    """Return the unfinished appraisals nobody conducts, of the units this person keeps as HR."""
+    return (
+        with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit"), NOBODY_CONDUCTS))
+        .exclude(employee__user=user)
+        .order_by("employee__name", "pk")
+    )
+
+
+def phase_end_of(phase: Phase) -> Subquery:
+    """Return the last day of a phase of the appraisal's cycle, as a column."""
+    return Subquery(CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=phase).values("ends_on")[:1])
+
+
+def team_counts(user: "User") -> list[dict[str, Any]]:
+    """Return for each state in which the appraiser acts: how many, the first due days, one id."""
+    counts = (
+        Appraisal.objects.filter(appraiser__user=user, cycle__state=CycleState.OPEN, state__in=APPRAISER_ACTS)
+        .annotate(planning_end=phase_end_of(Phase.PLANNING), review_end=phase_end_of(Phase.REVIEW))
+        .order_by()
+        .values("state")
+        .annotate(
+            count=Count("pk"),
+            first=Min("pk"),
+            planning_due=Min("planning_end"),
+            review_due=Min("review_end"),
+            explanation_due=Min("objection__explanation_due_on"),
+        )
+    )
+    return [dict(row) for row in counts]
+
+
+def open_threads_of(user: "User") -> dict[str, Any]:
+    """Return of the clarifications this appraiser must answer: how many, the first due day, one id."""
+    return Clarification.objects.filter(
+        state=ClarificationState.OPEN,
+        item__appraisal__appraiser__user=user,
+        item__appraisal__state=AppraisalState.HANDED_OVER,
+    ).aggregate(count=Count("pk"), due=Min("due_on"), first=Min("pk"))
+
+
+def decision_counts(user: "User") -> dict[str, Any]:
+    """Return of the objections that this person decides as superior: how many, one id."""
+    return Appraisal.objects.filter(superior__user=user, state__in=OBJECTION_STATES).aggregate(
+        count=Count("pk"), first=Min("pk")
+    )
+
+
+def hr_counts(user: "User") -> dict[str, Any]:
+    """Return what waits for this HR officer: objections to record, appraisals nobody conducts."""
+    record = (
+        Q(superior=None, state__in=OBJECTION_STATES)
+        & ~Q(employee__user=user)
+        & ~Q(appraiser__user=user, appraiser__isnull=False)
+    )
+    alone = NOBODY_CONDUCTS & ~Q(employee__user=user)
+    return Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")).aggregate(
+        to_record=Count("pk", filter=record),
+        record_first=Min("pk", filter=record),
+        alone=Count("pk", filter=alone),
+    )
+
+
 def team_of(user: "User") -> QuerySet[Appraisal]:
     """Return the appraisals for which the person is the appraiser."""
     return with_parties(Appraisal.objects.filter(appraiser__user=user))
@@ -92,6 +286,19 @@ def clarifications_visible_to(user: "User") -> QuerySet[Clarification]:
         "item__appraisal__cycle",
         "item__appraisal__unit",
     )
+
+
+def with_thread(clarifications: QuerySet[Clarification]) -> QuerySet[Clarification]:
+    """Fetch who decided, the messages and their files."""
+    return clarifications.select_related("decided_by").prefetch_related(
+        "messages",
+        Prefetch("messages__evidence", queryset=Evidence.objects.select_related("stored_file")),
+    )
+
+
+def objection_files(appraisal: Appraisal) -> QuerySet[Evidence]:
+    """Return the files that belong to the objection of the appraisal."""
+    return Evidence.objects.filter(appraisal=appraisal, objection__isnull=False).select_related("stored_file")
 
 
 def cycles_visible_to(user: "User") -> QuerySet[Cycle]:
@@ -128,6 +335,18 @@ def signers_of(appraisal: Appraisal) -> list["User"]:
     forward = [move.name for move in APPRAISAL.transitions if not move.backward]
     moves = history_of(appraisal).filter(name__in=forward, by__isnull=False).select_related("by")
     return list({move.by_id: move.by for move in moves if move.by}.values())
+
+
+def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
+    """Return the employee's last appraisal of an earlier year whose plan was agreed, with its items."""
+    return (
+        Appraisal.objects.filter(employee=appraisal.employee_id, cycle__year__lt=appraisal.cycle.year)
+        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .select_related("cycle")
+        .prefetch_related(Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")))
+        .order_by("-cycle__year")
+        .first()
+    )
 
 
 def rule_sets_visible_to(user: "User") -> QuerySet[RuleSet]:

@@ -3,9 +3,9 @@
 import rules
 from rules import predicate
 
-from appraisal.enums import AppraisalState, CycleState
-from appraisal.models import Appraisal, Cycle, Indicator
-from appraisal.workflow import APPRAISAL, is_appraiser, is_employee, is_hr, is_superior
+from appraisal.enums import AppraisalState, ClarificationState, CycleState
+from appraisal.models import Appraisal, Clarification, Cycle, Indicator
+from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
 from organization.models import User
 from organization.queries import has_role
@@ -71,17 +71,46 @@ rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | h
 # handed over (visibility before submission is stated on each form).
 rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~in_state(A.PLANNING))
 rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
+rules.add_perm("appraisal.plan_expectations_edit", appraiser & in_state(A.PROPOSED))
 rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))
 rules.add_perm("appraisal.self_assessment_view", employee | (appraiser | superior | hr) & submitted_or_later)
 rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
 rules.add_perm(
-    "appraisal.result_view", appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later
+    "appraisal.result_view",
+    appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later,
 )
 rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
 rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(A.FINAL))
 for _move in APPRAISAL.transitions:
     if _move.role in APPRAISAL.roles:
         rules.add_perm(f"appraisal.{_move.name}", may_move(_move.name))
+
+
+def may_decide(name: str) -> rules.Predicate:
+    """Make a predicate from the state table of clarifications: role, state and hand-over allow `name`."""
+    move = CLARIFICATION.transition(name)
+
+    @predicate(f"may_decide:{name}")
+    def check(user: User, thread: Clarification) -> bool:
+        return thread.state in move.sources and CLARIFICATION.holds_role(user, move.role, thread)
+
+    return check
+
+
+@predicate
+def may_write_in(user: User, thread: Clarification) -> bool:
+    """The employee or the present appraiser, while the thread is open and the result handed over."""
+    appraisal = thread.item.appraisal
+    return (
+        (is_employee(user, appraisal) or is_appraiser(user, appraisal))
+        and thread.state == ClarificationState.OPEN
+        and appraisal.state == A.HANDED_OVER
+    )
+
+
+rules.add_perm("appraisal.clarification_message_add", may_write_in)
+for _move in CLARIFICATION.transitions:
+    rules.add_perm(f"appraisal.{_move.name}", may_decide(_move.name))
 
 
 @predicate

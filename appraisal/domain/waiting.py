@@ -1,0 +1,198 @@
+"""What waits for whom, until when: for the lists and the home page."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appraisal.domain.messages import phase_end
+from appraisal.domain.steps import first_day
+from appraisal.enums import AppraisalState, CycleState, Phase
+from appraisal.models import Appraisal
+from appraisal.queries import decision_counts, hr_counts, open_threads_of, own_appraisals, team_counts
+from appraisal.workflow import is_appraiser, is_employee, is_superior
+from core.registry import WaitingTask
+from organization.enums import Role
+from organization.models import User
+from organization.queries import has_role
+
+S = AppraisalState
+
+
+def due_on(appraisal: Appraisal) -> date | None:
+    """Return until when the next act is due; None when there is no day for it."""
+    match appraisal.state:
+        case S.PLANNING | S.PROPOSED:
+            return phase_end(Phase.PLANNING)(appraisal)
+        case S.RUNNING:
+            return phase_end(Phase.SELF_ASSESSMENT)(appraisal)
+        case S.ASSESSED:
+            return phase_end(Phase.REVIEW)(appraisal)
+        case S.HANDED_OVER:
+            return appraisal.response_due_on
+        case S.OBJECTED:
+            return appraisal.objection.explanation_due_on
+    return None
+
+
+def is_waiting_for(user: User, appraisal: Appraisal, today: date) -> bool:
+    """Say whether the next act is this person's and its time has come."""
+    if appraisal.cycle.state != CycleState.OPEN:
+        return False
+    if appraisal.state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
+        return False
+    if appraisal.state in (S.PLANNING, S.RUNNING, S.HANDED_OVER):
+        return is_employee(user, appraisal)
+    if appraisal.state in (S.PROPOSED, S.ASSESSED, S.OBJECTED):
+        return is_appraiser(user, appraisal)
+    return appraisal.state == S.EXPLAINED and is_superior(user, appraisal)
+
+
+def tasks_of_employee(user: User, today: date) -> list[WaitingTask]:
+    """Return what waits for the person in his own appraisals. Two queries."""
+    tasks = []
+    for appraisal in own_appraisals(user).filter(cycle__state=CycleState.OPEN):
+        if is_waiting_for(user, appraisal, today):
+            tasks.append(own_task(appraisal))
+    return tasks
+
+
+def own_task(appraisal: Any) -> WaitingTask:  # noqa: ANN401 - an appraisal with its threads counted
+    """Return the task of the employee in the appraisal's present state."""
+    name = appraisal.cycle.name
+    title, page, hint = {
+        S.PLANNING: (
+            _("Susun rencana kinerja: %(cycle)s"),
+            "plan_edit",
+            _("Lalu ajukan kepada pejabat penilai."),
+        ),
+        S.RUNNING: (
+            _("Isi penilaian mandiri: %(cycle)s"),
+            "self_assessment_edit",
+            _("Lalu kirim kepada pejabat penilai."),
+        ),
+        S.HANDED_OVER: (
+            _("Tanggapi hasil penilaian: %(cycle)s"),
+            "result_detail",
+            answer_hint(appraisal),
+        ),
+    }[appraisal.state]
+    return WaitingTask(
+        title=title % {"cycle": name},
+        url=reverse(f"appraisal:{page}", args=[appraisal.pk]),
+        due_on=due_on(appraisal),
+        hint=hint,
+    )
+
+
+def answer_hint(appraisal: Any) -> str:  # noqa: ANN401 - an appraisal with its threads counted
+    """Return what the employee should know before he answers the result."""
+    if appraisal.open_clarifications:
+        return ngettext(
+            "%(count)d klarifikasi Anda menunggu jawaban.",
+            "%(count)d klarifikasi Anda menunggu jawaban.",
+            appraisal.open_clarifications,
+        ) % {"count": appraisal.open_clarifications}
+    if appraisal.answered_clarifications:
+        return _("Klarifikasi Anda sudah dijawab. Terima hasilnya atau ajukan keberatan.")
+    return _("Terima, minta klarifikasi, atau ajukan keberatan.")
+
+
+def tasks_of_appraiser(user: User, today: date) -> list[WaitingTask]:
+    """Return what waits for the person as appraiser, one row for each kind. Two queries."""
+    tasks = [team_task(row) for row in team_counts(user)]
+    threads = open_threads_of(user)
+    if threads["count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Jawab klarifikasi pegawai"),
+                url=one_or_team(threads["count"], "clarification_detail", threads["first"]),
+                due_on=threads["due"],
+                hint=_("Pertahankan atau ubah rating dengan alasan."),
+                count=threads["count"],
+            )
+        )
+    return tasks
+
+
+def team_task(row: dict[str, Any]) -> WaitingTask:
+    """Return the row of one state of the team."""
+    title, page, due, hint = {
+        S.PROPOSED: (
+            _("Tetapkan rencana kinerja pegawai"),
+            "plan_detail",
+            row["planning_due"],
+            _("Periksa target dan bobotnya, lalu tetapkan atau kembalikan."),
+        ),
+        S.ASSESSED: (
+            _("Nilai kinerja pegawai"),
+            "review_edit",
+            row["review_due"],
+            _("Beri rating tiap butir, lalu serahkan hasilnya."),
+        ),
+        S.OBJECTED: (
+            _("Jelaskan penilaian atas keberatan pegawai"),
+            "objection_explain",
+            row["explanation_due"],
+            _("Atasan Anda memutuskan setelah membaca penjelasan Anda."),
+        ),
+    }[row["state"]]
+    return WaitingTask(
+        title=title,
+        url=one_or_team(row["count"], page, row["first"]),
+        due_on=due,
+        hint=hint,
+        count=row["count"],
+    )
+
+
+def one_or_team(count: int, page: str, first: int) -> str:
+    """Return the page of the only one, or the list of the team when there are several."""
+    return reverse(f"appraisal:{page}", args=[first]) if count == 1 else reverse("appraisal:team_list")
+
+
+def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:
+    """Return the objections the person decides. One query."""
+    counted = decision_counts(user)
+    if not counted["count"]:
+        return []
+    return [
+        WaitingTask(
+            title=_("Putuskan keberatan pegawai"),
+            url=one_or_team(counted["count"], "objection_decide", counted["first"]),
+            due_on=None,
+            hint=_("Setelah pejabat penilai memberi penjelasan atau batas waktunya lewat."),
+            count=counted["count"],
+        )
+    ]
+
+
+def tasks_of_hr(user: User, today: date) -> list[WaitingTask]:
+    """Return what waits for the person as HR. One query, none for others."""
+    if not has_role(user, Role.HR):
+        return []
+    counted = hr_counts(user)
+    tasks = []
+    if counted["to_record"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Catat keputusan keberatan"),
+                url=one_or_team(counted["to_record"], "objection_record", counted["record_first"]),
+                due_on=None,
+                hint=_("Atasan pejabat penilainya tidak terdaftar di aplikasi ini."),
+                count=counted["to_record"],
+            )
+        )
+    if counted["alone"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tetapkan pejabat penilai yang masih kosong"),
+                url=reverse("appraisal:appraiser_missing_list"),
+                due_on=None,
+                hint=_("Tanpa pejabat penilai, rencana tidak dapat diajukan."),
+                count=counted["alone"],
+            )
+        )
+    return tasks

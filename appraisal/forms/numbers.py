@@ -1,0 +1,61 @@
+"""Numbers as Indonesians write them: `1.234,5`."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from appraisal.domain.scoring import number
+
+PLAIN = re.compile(r"-?\d+(,\d+)?")
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
+WITH_POINT = re.compile(r"-?\d+\.\d+")
+IGNORED = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "−": "-"})
+
+
+class LocalDecimalField(forms.DecimalField):
+    """A decimal written with a comma; dots are accepted between groups of three digits only.
+
+    `92.5` is refused with the question whether `92,5` is meant: a guess could be wrong by a factor
+    of a thousand.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the options of forms.DecimalField
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - the signature of forms.Field
+        """Return a Decimal, None for nothing. ValidationError with a sentence for what is no number."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        text = str(value).strip().translate(IGNORED)
+        if not text:
+            return None
+        if PLAIN.fullmatch(text) or GROUPED.fullmatch(text):
+            return super().to_python(text.replace(".", "").replace(",", "."))
+        if WITH_POINT.fullmatch(text):
+            raise ValidationError(
+                _("Tulis desimal dengan koma. Maksud Anda %(number)s?") % {"number": text.replace(".", ",")},
+                code="point",
+            )
+        raise ValidationError(
+            _("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda %%)."), code="invalid"
+        )
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - the signature of forms.Field
+        """Return a stored number as people write it, and typed text unchanged."""
+        return number(value).replace("−", "-") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - the signature of forms.Field
+        """Compare numbers, not their spelling; a text that is no number counts as changed."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True

@@ -1,0 +1,106 @@
+"""What every page of an appraisal shares: who may open it, steps, moves, history, chat text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appraisal.domain.messages import chat_text
+from appraisal.domain.steps import steps_for
+from appraisal.enums import ItemKind
+from appraisal.forms.moves import MoveForm
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import appraisals_visible_to, with_plan
+from appraisal.workflow import APPRAISAL, ROLE_LABELS, is_employee, label_of
+from core.access import AuthedRequest
+from core.models import TransitionLog
+from core.workflow import history_of
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One move as people read it."""
+
+    at: Any
+    what: str
+    who: str
+    note: str
+
+
+def appraisal_or_404(
+    request: AuthedRequest,
+    appraisal_id: int,
+    *,
+    permission: str = "",
+    fetch: Any = with_plan,  # noqa: ANN401 - a function of appraisal.queries from queryset to queryset
+) -> Appraisal:
+    """Return the appraisal when this person may know of it (404) and may do `permission` (403)."""
+    visible: QuerySet[Appraisal] = fetch(appraisals_visible_to(request.user))
+    appraisal = get_object_or_404(visible, pk=appraisal_id)
+    if permission:
+        require(request, permission, appraisal)
+    return appraisal
+
+
+def require(request: AuthedRequest, permission: str, appraisal: Appraisal) -> None:
+    """Raise PermissionDenied (403) unless this person may do `permission` on the appraisal."""
+    if not request.user.has_perm(permission, appraisal):
+        raise PermissionDenied
+
+
+def items_of_kind(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:
+    """Return the appraisal's items of one kind in their order, from what was fetched with it."""
+    items = [item for item in appraisal.items.all() if item.kind == kind]
+    return sorted(items, key=lambda item: (item.position, item.pk))
+
+
+def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what templates/appraisal/frame.html needs, with `extra` on top. One query: the history."""
+    user, today = request.user, timezone.localdate()
+    log = list(history_of(appraisal).order_by("-at", "-pk"))
+    return {
+        "appraisal": appraisal,
+        "is_own": is_employee(user, appraisal),
+        "crumbs": crumbs_for(request, appraisal),
+        "steps": steps_for(appraisal, user, today),
+        "moves": {
+            transition.name: MoveForm(transition, version=appraisal.version)
+            for transition in APPRAISAL.moves_for(user, appraisal)
+        },
+        "history": [entry_of(row) for row in log],
+        "last_move_back": last_move_back(log),
+        "chat": chat_text(appraisal, log[0].name, by=user, note=log[0].note)
+        if log and log[0].by_id == user.pk
+        else None,
+        **extra,
+    }
+
+
+def crumbs_for(request: AuthedRequest, appraisal: Appraisal) -> list[tuple[str, str]]:
+    """Return the way down to the appraisal's own page."""
+    own = is_employee(request.user, appraisal)
+    parent = (
+        (_("Penilaian saya"), reverse("appraisal:appraisal_list"))
+        if own
+        else (_("Tim saya"), reverse("appraisal:team_list"))
+    )
+    name = appraisal.cycle.name if own else appraisal.employee.name
+    return [parent, (name, reverse("appraisal:appraisal_detail", args=[appraisal.pk]))]
+
+
+def entry_of(row: TransitionLog) -> HistoryEntry:
+    """Return a log row in words; a move the table no longer knows keeps its name."""
+    role = ROLE_LABELS.get(row.as_role)
+    who = f"{row.by_name} ({role})" if role and row.by_id else row.by_name
+    return HistoryEntry(at=row.at, what=label_of(row.name), who=who, note=row.note)
+
+
+def last_move_back(log: list[TransitionLog]) -> HistoryEntry | None:
+    """Return the newest move when it was one back with a note: what the page must say first."""
+    backward = {transition.name for transition in APPRAISAL.transitions if transition.backward}
+    return entry_of(log[0]) if log and log[0].name in backward and log[0].note else None

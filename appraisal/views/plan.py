@@ -1,0 +1,326 @@
+"""The plan as its employee writes it, and as the parties read it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appraisal.domain import plan
+from appraisal.domain.behaviours import guides_of
+from appraisal.enums import AppraisalState, ItemKind
+from appraisal.forms.drafts import Draft
+from appraisal.forms.plan import ExpectationForm, PlanItemForm
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import indicators_for_plan, items_of, last_plan_before
+from appraisal.views.drafts import Desk, answer_act, answer_draft, draft_from, posted_version
+from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
+from appraisal.views.moves import answer_move
+from appraisal.workflow import is_appraiser, is_employee
+from core.access import AuthedRequest
+
+HUNDRED = Decimal(100)
+
+
+def plan_url(appraisal: Appraisal) -> str:
+    """Return the page where the employee writes the plan."""
+    return reverse("appraisal:plan_edit", args=[appraisal.pk])
+
+
+def weight_context(items: list[AssessedItem]) -> dict[str, Any]:
+    """Return the running total of the weights and what is missing or too much."""
+    total = plan.weight_total(items)
+    return {"weight_total": total, "weight_missing": HUNDRED - total, "weight_excess": total - HUNDRED}
+
+
+@require_safe
+def plan_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Show the plan to its parties, with the moves this person may take."""
+    appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.plan_view")
+    results = items_of_kind(appraisal, ItemKind.RESULT)
+    behaviours = [(item, guides_of(item)) for item in items_of_kind(appraisal, ItemKind.BEHAVIOUR)]
+    context = page_context(
+        request,
+        appraisal,
+        results=results,
+        behaviours=behaviours,
+        may_edit=request.user.has_perm("appraisal.plan_edit", appraisal),
+        may_expect=request.user.has_perm("appraisal.plan_expectations_edit", appraisal),
+        here=_("Rencana kinerja"),
+        **weight_context(results),
+    )
+    return render(request, "appraisal/plan_detail.html", context)
+
+
+def plan_page(
+    request: AuthedRequest,
+    appraisal_id: int,
+    draft: Draft | None = None,
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page on which the plan is written, with what was typed when `draft` is given.
+
+    Once the plan has been proposed it can only be read: redirects there.
+    """
+    appraisal = appraisal_or_404(request, appraisal_id)
+    if appraisal.state != AppraisalState.PLANNING:
+        if error:
+            messages.error(request, error)
+        return redirect("appraisal:plan_detail", appraisal.pk)
+    results = items_of_kind(appraisal, ItemKind.RESULT)
+    if draft is None:
+        draft = Draft([PlanItemForm(item) for item in results], appraisal.draft_version)
+    context = page_context(
+        request,
+        appraisal,
+        forms=draft.forms,
+        draft_errors=draft.errors,
+        draft={
+            "state": "partly" if draft.invalid else "saved",
+            "version": draft.version,
+            "saved_at": appraisal.draft_saved_at,
+        },
+        error=error,
+        last_plan=last_plan_before(appraisal),
+        behaviours=[(item, guides_of(item)) for item in items_of_kind(appraisal, ItemKind.BEHAVIOUR)],
+        here=_("Susun rencana"),
+        **weight_context(results),
+    )
+    return render(request, "appraisal/plan_edit.html", context, status=status)
+
+
+def plan_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
+    """Return the desk of the plan with what was posted. 403 for anybody but the employee."""
+    if not is_employee(request.user, appraisal):
+        raise PermissionDenied
+
+    def save(changes: dict[int, dict[str, Any]], version: int) -> None:
+        plan.plan_draft_save(appraisal, changes, by=request.user, draft_version=version)
+
+    def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
+        return plan_page(request, appraisal.pk, draft, **options)
+
+    return Desk(
+        request=request,
+        appraisal=appraisal,
+        draft=draft_from(request, items_of_kind(appraisal, ItemKind.RESULT), PlanItemForm),
+        save=save,
+        show=show,
+        partial="appraisal/plan_draft.html",
+        part_context=lambda: weight_context(list(items_of(appraisal))),
+        url=plan_url(appraisal),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Write the plan; the draft saves itself. A plan that was proposed is shown for reading."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    if request.method == "POST":
+        return answer_draft(plan_desk(request, appraisal))
+    if not is_employee(request.user, appraisal):
+        raise PermissionDenied
+    return plan_page(request, appraisal_id)
+
+
+@require_POST
+def plan_item_add(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and add an empty result to it."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> str:
+        item = plan.plan_item_add(appraisal, by=request.user, draft_version=version)
+        return f"{plan_url(appraisal)}#item-{item.pk}"
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_item_from_indicator(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """List the indicators (IKU) of the unit with their definition; a click adds one to the plan.
+
+    A POST without an indicator saves the draft that was sent along and opens the list.
+    """
+    here = reverse("appraisal:plan_item_from_indicator", args=[appraisal_id])
+    if request.method != "POST":
+        appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.plan_edit")
+        return indicator_page(request, appraisal)
+    appraisal = appraisal_or_404(request, appraisal_id)
+    desk = plan_desk(request, appraisal)
+    if not request.POST.get("indicator"):
+        return answer_act(desk, lambda _version: here)
+    chosen = str(request.POST["indicator"])
+    indicator = get_object_or_404(indicators_for_plan(appraisal), pk=int(chosen) if chosen.isdecimal() else 0)
+
+    def act(version: int) -> str:
+        item = plan.plan_item_add_from_indicator(appraisal, indicator, by=request.user, draft_version=version)
+        messages.success(request, _("“%(name)s” ditambahkan. Isi bobotnya.") % {"name": indicator.name})
+        return f"{plan_url(appraisal)}#item-{item.pk}"
+
+    return answer_act(desk, act)
+
+
+def indicator_page(request: AuthedRequest, appraisal: Appraisal) -> HttpResponse:
+    """Render the indicators that an employee may build the plan on."""
+    used = {item.indicator_id for item in items_of_kind(appraisal, ItemKind.RESULT)}
+    indicators = [
+        (row, row.pk in used) for row in indicators_for_plan(appraisal).order_by("unit__path", "code")
+    ]
+    context = page_context(request, appraisal, indicators=indicators, here=_("Pilih IKU"))
+    return render(request, "appraisal/plan_item_from_indicator.html", context)
+
+
+@require_POST
+def plan_item_remove(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
+    """Save the draft and take a result out of the plan."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> None:
+        plan.plan_item_remove(appraisal, item_id, by=request.user, draft_version=version)
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
+def plan_item_shift(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
+    """Save the draft and move a result one place up or down."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    up = request.GET.get("arah") == "naik"
+
+    def act(version: int) -> str:
+        plan.plan_item_shift(appraisal, item_id, up=up, by=request.user, draft_version=version)
+        return f"{plan_url(appraisal)}#item-{item_id}"
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
+def plan_copy(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and copy the results of last year's plan into it."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> None:
+        copied = plan.plan_copy(appraisal, by=request.user, draft_version=version)
+        messages.success(
+            request,
+            ngettext("%(count)d hasil kerja disalin.", "%(count)d hasil kerja disalin.", copied)
+            % {"count": copied},
+        )
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
+def plan_propose(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and propose the plan; what is missing is said on the page, nothing is lost."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    read_url = reverse("appraisal:plan_detail", args=[appraisal.pk])
+    if appraisal.state != AppraisalState.PLANNING or "move_version" not in request.POST:
+        return answer_move(request, appraisal, "plan_propose", done=_("Rencana diajukan."), next_url=read_url)
+
+    def act(_version: int) -> str:
+        plan.plan_propose(
+            appraisal, by=request.user, expected_version=posted_version(request, "move_version")
+        )
+        messages.success(request, _("Rencana diajukan kepada pejabat penilai kinerja."))
+        return read_url
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
+def plan_withdraw(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Take a proposed plan back to change it."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    return answer_move(
+        request, appraisal, "plan_withdraw", done=_("Rencana ditarik kembali."), next_url=plan_url(appraisal)
+    )
+
+
+@require_POST
+def plan_return(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Give a proposed plan back to the employee with a reason."""
+    return answer_by_appraiser(
+        request, appraisal_id, "plan_return", _("Rencana dikembalikan kepada pegawai.")
+    )
+
+
+@require_POST
+def plan_agree(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Set the plan (menetapkan SKP)."""
+    return answer_by_appraiser(request, appraisal_id, "plan_agree", _("Rencana ditetapkan."))
+
+
+@require_POST
+def plan_reopen(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Open an agreed plan again with a reason."""
+    return answer_by_appraiser(request, appraisal_id, "plan_reopen", _("Rencana dibuka kembali."))
+
+
+def answer_by_appraiser(request: AuthedRequest, appraisal_id: int, name: str, done: str) -> HttpResponse:
+    """Answer a move of the appraiser; afterwards the plan may be his to read no more."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    next_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
+    return answer_move(request, appraisal, name, done=done, next_url=next_url)
+
+
+def expectations_page(
+    request: AuthedRequest,
+    appraisal_id: int,
+    draft: Draft | None = None,
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page on which the appraiser writes what he expects of each core value."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    items = items_of_kind(appraisal, ItemKind.BEHAVIOUR)
+    if draft is None:
+        draft = Draft([ExpectationForm(item) for item in items], appraisal.draft_version)
+    context = page_context(
+        request,
+        appraisal,
+        rows=[(form, guides_of(form.instance)) for form in draft.forms],
+        draft_errors=draft.errors,
+        draft={"state": "saved", "version": draft.version, "saved_at": appraisal.draft_saved_at},
+        error=error,
+        here=_("Ekspektasi perilaku"),
+    )
+    return render(request, "appraisal/plan_expectations_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_expectations_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Let the appraiser write his expectations while the plan lies before him."""
+    if request.method != "POST":
+        appraisal_or_404(request, appraisal_id, permission="appraisal.plan_expectations_edit")
+        return expectations_page(request, appraisal_id)
+    appraisal = appraisal_or_404(request, appraisal_id)
+    if not is_appraiser(request.user, appraisal):
+        raise PermissionDenied
+
+    def save(changes: dict[int, dict[str, Any]], version: int) -> None:
+        plan.expectations_save(appraisal, changes, by=request.user, draft_version=version)
+
+    def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
+        return expectations_page(request, appraisal_id, draft, **options)
+
+    return answer_draft(
+        Desk(
+            request=request,
+            appraisal=appraisal,
+            draft=draft_from(request, items_of_kind(appraisal, ItemKind.BEHAVIOUR), ExpectationForm),
+            save=save,
+            show=show,
+            partial="appraisal/draft_part.html",
+            url=reverse("appraisal:plan_expectations_edit", args=[appraisal.pk]),
+        )
+    )

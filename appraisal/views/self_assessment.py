@@ -1,0 +1,201 @@
+"""The self-assessment: the employee reports, result by result and value by value."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from appraisal.domain import self_assessment
+from appraisal.domain.behaviours import guides_of
+from appraisal.domain.rule_values import scoring_rules
+from appraisal.domain.self_assessment import achievement_of
+from appraisal.enums import AppraisalState, ItemKind
+from appraisal.forms.drafts import Draft, ItemDraftForm
+from appraisal.forms.evidence import EvidenceForm
+from appraisal.forms.self_assessment import FORM_OF_KIND
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import appraisals_visible_to, with_report
+from appraisal.views.drafts import Desk, answer_act, answer_draft, draft_from, posted_version
+from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
+from appraisal.views.moves import answer_move
+from appraisal.workflow import is_employee
+from core.access import AuthedRequest
+
+KINDS = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
+
+
+def report_url(appraisal: Appraisal) -> str:
+    """Return the page where the employee writes the self-assessment."""
+    return reverse("appraisal:self_assessment_edit", args=[appraisal.pk])
+
+
+def form_of(item: AssessedItem, data: Any = None) -> ItemDraftForm:  # noqa: ANN401 - posted data or None
+    """Return the form for the item's kind."""
+    return FORM_OF_KIND[item.kind](item, data)
+
+
+def rows_of(
+    appraisal: Appraisal, draft: Draft, kind: ItemKind, file_errors: dict[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return what the page shows of each item of a kind: form, guides, achievement, evidence."""
+    rules = scoring_rules(appraisal.cycle.rule_set) if kind == ItemKind.RESULT else None
+    return [
+        {
+            "form": form,
+            "item": form.instance,
+            "guides": guides_of(form.instance),
+            "achievement": achievement_of(form.instance, rules) if rules else None,
+            "evidence": list(form.instance.evidence.all()),
+            "upload": EvidenceForm(form.instance.pk),
+            "file_error": (file_errors or {}).get(form.instance.pk, ""),
+        }
+        for form in draft.forms
+        if form.instance.kind == kind
+    ]
+
+
+def report_page(
+    request: AuthedRequest,
+    appraisal_id: int,
+    draft: Draft | None = None,
+    *,
+    error: str = "",
+    status: int = 200,
+    file_errors: dict[int, str] | None = None,
+) -> HttpResponse:
+    """Render the page of the self-assessment, with what was typed when `draft` is given.
+
+    Outside the running state there is nothing to write: redirects to the appraisal.
+    """
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_report)
+    if appraisal.state != AppraisalState.RUNNING:
+        if error:
+            messages.error(request, error)
+        return redirect("appraisal:appraisal_detail", appraisal.pk)
+    fresh = {item.pk: item for item in appraisal.items.all()}
+    if draft is None:
+        items = [item for kind in KINDS for item in items_of_kind(appraisal, kind)]
+        draft = Draft([form_of(item) for item in items], appraisal.draft_version)
+    for form in draft.forms:
+        form.instance = fresh.get(form.instance.pk, form.instance)
+    context = page_context(
+        request,
+        appraisal,
+        results=rows_of(appraisal, draft, ItemKind.RESULT, file_errors),
+        behaviours=rows_of(appraisal, draft, ItemKind.BEHAVIOUR, file_errors),
+        contributions=rows_of(appraisal, draft, ItemKind.CONTRIBUTION, file_errors),
+        draft_errors=draft.errors,
+        draft={
+            "state": "partly" if draft.invalid else "saved",
+            "version": draft.version,
+            "saved_at": appraisal.draft_saved_at,
+        },
+        error=error,
+        here=_("Penilaian mandiri"),
+    )
+    return render(request, "appraisal/self_assessment_edit.html", context, status=status)
+
+
+def report_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
+    """Return the desk of the self-assessment with what was posted. 403 for anybody but the employee."""
+    if not is_employee(request.user, appraisal):
+        raise PermissionDenied
+
+    def save(changes: dict[int, dict[str, Any]], version: int) -> None:
+        self_assessment.self_draft_save(appraisal, changes, by=request.user, draft_version=version)
+
+    def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
+        return report_page(request, appraisal.pk, draft, **options)
+
+    def part() -> dict[str, Any]:
+        fresh = with_report(appraisals_visible_to(request.user)).get(pk=appraisal.pk)
+        rules = scoring_rules(fresh.cycle.rule_set)
+        results = items_of_kind(fresh, ItemKind.RESULT)
+        return {"achievements": [(item, achievement_of(item, rules)) for item in results]}
+
+    items = [item for kind in KINDS for item in items_of_kind(appraisal, kind)]
+    return Desk(
+        request=request,
+        appraisal=appraisal,
+        draft=draft_from(request, items, form_of),
+        save=save,
+        show=show,
+        partial="appraisal/self_assessment_draft.html",
+        part_context=part,
+        url=report_url(appraisal),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_assessment_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Write the self-assessment; the draft saves itself."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    if request.method == "POST":
+        return answer_draft(report_desk(request, appraisal))
+    if not is_employee(request.user, appraisal):
+        raise PermissionDenied
+    return report_page(request, appraisal_id)
+
+
+@require_POST
+def contribution_add(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and add an empty contribution."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> str:
+        item = self_assessment.contribution_add(appraisal, by=request.user, draft_version=version)
+        return f"{report_url(appraisal)}#item-{item.pk}"
+
+    return answer_act(report_desk(request, appraisal), act)
+
+
+@require_POST
+def contribution_remove(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
+    """Save the draft and take a contribution away."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> str:
+        self_assessment.contribution_remove(appraisal, item_id, by=request.user, draft_version=version)
+        return f"{report_url(appraisal)}#kontribusi"
+
+    return answer_act(report_desk(request, appraisal), act)
+
+
+@require_POST
+def self_submit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and send the self-assessment; what is missing is said on the page."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    next_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
+    done = _("Penilaian mandiri dikirim kepada pejabat penilai kinerja.")
+
+    def take(version: int) -> object:
+        return self_assessment.self_submit(appraisal, by=request.user, expected_version=version)
+
+    if appraisal.state != AppraisalState.RUNNING or "move_version" not in request.POST:
+        return answer_move(request, appraisal, "self_submit", done=done, next_url=next_url, take=take)
+
+    def act(_version: int) -> str:
+        take(posted_version(request, "move_version"))
+        messages.success(request, done)
+        return next_url
+
+    return answer_act(report_desk(request, appraisal), act)
+
+
+@require_POST
+def self_return(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Ask the employee to complete the self-assessment, with a reason."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    next_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
+    return answer_move(
+        request,
+        appraisal,
+        "self_return",
+        done=_("Penilaian mandiri dikembalikan untuk dilengkapi."),
+        next_url=next_url,
+    )
