@@ -15,7 +15,7 @@ from reports.demo.structure import CORE_UNITS, PostSpec, UnitSpec, structure_for
 UNITS_SINCE = date(2017, 1, 2)
 
 
-class TooFew(ValueError):
+class TooFew(ValueError):  # noqa: N818 - said as a sentence
     """The agency cannot be staffed with so few people."""
 
 

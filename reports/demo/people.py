@@ -8,27 +8,28 @@ from random import Random
 from organization.enums import EmployeeKind, PostClass
 
 MEN = (
-    "Ade Adi Afrizal Ahmad Aidil Alfian Andi Andri Anton Ardi Arif Asrul Benny Boy Chandra Dafit Dani Deni "
-    "Dodi Doni Edi Edwar Efendi Eri Fadhil Fajar Faisal Febri Ferdi Ferry Firman Gilang Hafiz Hamdan Hanif "
-    "Hardi Hasan Hendri Herman Ihsan Ilham Imam Indra Irfan Iskandar Ismail Jamal Jefri Kamal Khairul "
-    "Kurnia Lukman Mahmud Maulana Mulyadi Mursyid Nanda Nasrul Nofri Oki Rafi Rahmat Ramli Reza Rian Ridwan "
-    "Riko Rizal Roni Rudi Rusdi Saiful Salman Satria Sofyan Suhaimi Syahrul Syamsul Taufik Teguh Usman Wahyu "
-    "Wendi Yandri Yogi Yose Yulius Zainal Zaki"
+    "Ade Adi Afrizal Ahmad Aidil Alfian Andi Andri Anton Ardi Arif Asrul Benny Boy Chandra Dafit Dani "
+    "Deni Dodi Doni Edi Edwar Efendi Eri Fadhil Fajar Faisal Febri Ferdi Ferry Firman Gilang Hafiz "
+    "Hamdan Hanif Hardi Hasan Hendri Herman Ihsan Ilham Imam Indra Irfan Iskandar Ismail Jamal Jefri "
+    "Kamal Khairul Kurnia Lukman Mahmud Maulana Mulyadi Mursyid Nanda Nasrul Nofri Oki Rafi Rahmat "
+    "Ramli Reza Rian Ridwan Riko Rizal Roni Rudi Rusdi Saiful Salman Satria Sofyan Suhaimi Syahrul "
+    "Syamsul Taufik Teguh Usman Wahyu Wendi Yandri Yogi Yose Yulius Zainal Zaki"
 ).split()
 WOMEN = (
-    "Afni Aisyah Amelia Anita Annisa Asmawati Ayu Betri Citra Desi Dian Diana Dina Efi Eka Elfira Eliza Elmi "
-    "Erna Fatimah Fauziah Febrina Fitra Fitri Gusni Hasnah Helmi Hesti Ida Indah Intan Ira Irma Juli Kartini "
-    "Khadijah Laila Lestari Leni Lidya Lusi Mardiana Marni Maryam Mega Meli Mutia Nadia Nelfi Nila Nova Novita "
-    "Nur Nurhayati Nurul Oktavia Permata Rahmi Ramadhani Rani Ratih Resti Reni Rika Rosma Salma Santi Septi "
-    "Sherly Silvia Siska Siti Sri Sulastri Suryani Susi Tika Tuti Upik Vera Vivi Widia Winda Wirda Yanti Yessi "
-    "Yulia Yuni Yusra Zahara Zuraida"
+    "Afni Aisyah Amelia Anita Annisa Asmawati Ayu Betri Citra Desi Dian Diana Dina Efi Eka Elfira Eliza "
+    "Elmi Erna Fatimah Fauziah Febrina Fitra Fitri Gusni Hasnah Helmi Hesti Ida Indah Intan Ira Irma "
+    "Juli Kartini Khadijah Laila Lestari Leni Lidya Lusi Mardiana Marni Maryam Mega Meli Mutia Nadia "
+    "Nelfi Nila Nova Novita Nur Nurhayati Nurul Oktavia Permata Rahmi Ramadhani Rani Ratih Resti Reni "
+    "Rika Rosma Salma Santi Septi Sherly Silvia Siska Siti Sri Sulastri Suryani Susi Tika Tuti Upik "
+    "Vera Vivi Widia Winda Wirda Yanti Yessi Yulia Yuni Yusra Zahara Zuraida"
 ).split()
 LAST = (
-    "Adnan Alamsyah Alfarisi Amir Arifin Asmara Aziz Azwar Bahri Bakri Basri Burhan Chaniago Darmawan Effendi "
-    "Fahmi Febrian Fikri Firdaus Halim Hamid Hamzah Harahap Hasibuan Hidayat Ibrahim Idris Ilyas Irawan Jambak "
-    "Jamil Kamaruddin Koto Kurniawan Lubis Mahendra Malik Mansur Maulida Muslim Nasution Nazar Nugraha Oktora "
-    "Piliang Prasetya Putra Rahmadani Ramadhan Rasyid Rizki Rosadi Sabri Saputra Setiawan Sikumbang Siregar "
-    "Sjafei Sulaiman Surya Syafii Syahputra Syarif Tanjung Umar Utama Wahid Wibowo Yahya Yunus Yusri Zein"
+    "Adnan Alamsyah Alfarisi Amir Arifin Asmara Aziz Azwar Bahri Bakri Basri Burhan Chaniago Darmawan "
+    "Effendi Fahmi Febrian Fikri Firdaus Halim Hamid Hamzah Harahap Hasibuan Hidayat Ibrahim Idris "
+    "Ilyas Irawan Jambak Jamil Kamaruddin Koto Kurniawan Lubis Mahendra Malik Mansur Maulida Muslim "
+    "Nasution Nazar Nugraha Oktora Piliang Prasetya Putra Rahmadani Ramadhan Rasyid Rizki Rosadi Sabri "
+    "Saputra Setiawan Sikumbang Siregar Sjafei Sulaiman Surya Syafii Syahputra Syarif Tanjung Umar "
+    "Utama Wahid Wibowo Yahya Yunus Yusri Zein"
 ).split()
 TITLES = {
     "teacher": ("S.Pd.", "S.Pd.", "S.Pd.I.", "M.Pd."),

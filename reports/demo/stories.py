@@ -49,16 +49,15 @@ def advance(appraisal: Appraisal, to: AppraisalState, *, work: str = "ward") -> 
 
     `work` names the kind of plan. Returns the appraisal fresh with its parties.
     """
-    steps = (
-        lambda: None,
-        lambda: propose(appraisal, work),
-        lambda: agree(appraisal, work),
-        lambda: report(appraisal),
-        lambda: rate(appraisal),
-    )
-    last = len(ORDER) - 1 if to in AFTER_HAND_OVER else ORDER.index(to)
-    for step in steps[: last + 1]:
-        step()
+    stages = ORDER if to in AFTER_HAND_OVER else ORDER[: ORDER.index(to) + 1]
+    if S.PROPOSED in stages:
+        propose(appraisal, work)
+    if S.RUNNING in stages:
+        agree(appraisal, work)
+    if S.ASSESSED in stages:
+        report(appraisal)
+    if S.HANDED_OVER in stages:
+        rate(appraisal)
     if to in (S.OBJECTED, S.EXPLAINED):
         object_to(appraisal)
     if to == S.EXPLAINED:

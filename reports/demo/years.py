@@ -13,7 +13,7 @@ from itertools import islice
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, Model
+from django.db.models import DateTimeField, Model, prefetch_related_objects
 from django.utils import timezone
 
 from appraisal.domain.behaviours import behaviour_items
@@ -243,7 +243,6 @@ class Crowd:
             )
             self._history(appraisals)
             self._results(appraisals)
-            self._records(appraisals)
 
     def _moments(self, state: AppraisalState) -> dict[str, datetime]:
         """Return when each move was made."""
@@ -333,27 +332,21 @@ class Crowd:
             )
 
     def _results(self, appraisals: dict[Appraisal, Life]) -> None:
-        """Compute and write the result of each appraisal that was handed over."""
-        made_at = {
-            appraisal.pk: life.moments["review_hand_over"]
-            for appraisal, life in appraisals.items()
-            if life.rated
-        }
+        """Compute the result of each appraisal that was handed over, and freeze those that are final.
+
+        Both as of the day on which it happened, by the functions that do it for everybody.
+        """
+        lives = {appraisal.pk: life for appraisal, life in appraisals.items() if life.rated}
+        rated = list(complete(lives))
         with kept_moments(ResultVersion):
             ResultVersion.objects.bulk_create(
-                [computed_result(appraisal, made_at[appraisal.pk]) for appraisal in complete(made_at)]
+                [computed_result(row, lives[row.pk].moments["review_hand_over"]) for row in rated]
             )
-
-    def _records(self, appraisals: dict[Appraisal, Life]) -> None:
-        """Freeze the record of each final appraisal, as of the day it became final."""
-        final = {
-            appraisal.pk: life.moments["result_accept"]
-            for appraisal, life in appraisals.items()
-            if life.state == S.FINAL
-        }
+        prefetch_related_objects(rated, "results")
+        final = [row for row in rated if row.state == S.FINAL]
         with kept_moments(FinalRecord):
             FinalRecord.objects.bulk_create(
-                [frozen_record(appraisal, final[appraisal.pk]) for appraisal in complete(final)]
+                [frozen_record(row, lives[row.pk].moments["result_accept"]) for row in final]
             )
 
 
@@ -418,14 +411,15 @@ def complete(ids: Iterable[int]) -> Iterable[Appraisal]:
     return (
         with_items(Appraisal.objects.filter(pk__in=list(ids)))
         .select_related("objection")
-        .prefetch_related("cycle__rule_set__settings", "results")
+        .prefetch_related("cycle__rule_set__settings")
     )
 
 
 def computed_result(appraisal: Appraisal, made_at: datetime) -> ResultVersion:
     """Return the unsaved first version of a result, computed by the real functions."""
     evaluation = compute(appraisal)
-    assert evaluation.predicate and evaluation.work_rating and evaluation.behaviour_rating  # noqa: S101
+    if not (evaluation.predicate and evaluation.work_rating and evaluation.behaviour_rating):
+        raise ValueError(f"{appraisal} is not rated completely.")
     return ResultVersion(
         appraisal=appraisal,
         number=1,
@@ -451,7 +445,8 @@ def history_row(kind: ContentType, appraisal: Appraisal, name: str, at: datetime
     """Return the unsaved log row of a move along WAY."""
     move = APPRAISAL.transition(name)
     actor = appraisal.employee if move.role == EMPLOYEE else appraisal.appraiser
-    assert actor is not None  # noqa: S101
+    if actor is None:
+        raise ValueError(f"{appraisal} has nobody who could take {name}.")
     return TransitionLog(
         content_type=kind,
         object_id=appraisal.pk,
