@@ -153,3 +153,10 @@ class Certainty(models.TextChoices):
     VERIFIED = "V", _("Terbaca dalam naskah peraturan")
     MEMORY = "M", _("Belum dicocokkan dengan naskah")
     UNCERTAIN = "U", _("Belum pasti: ditetapkan instansi")
+
+
+class ImportKind(models.TextChoices):
+    """What a table that waits for confirmation brings."""
+
+    INDICATORS = "indicators", _("Indikator kinerja utama")
+    CYCLES = "cycles", _("Siklus penilaian")

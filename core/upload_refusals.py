@@ -92,3 +92,57 @@ def locked(name: str) -> ValidationError:
         code="locked",
         params={"name": name},
     )
+
+
+def not_a_table(name: str, word: str) -> ValidationError:
+    """Refuse what is neither XLSX nor CSV. `word` says what it seems to be, empty when unknown."""
+    known = _(
+        "Isi berkas %(name)s adalah %(word)s, bukan tabel. Unggah berkas XLSX atau CSV; "
+        "simpan ulang dari aplikasi lembar kerja bila perlu."
+    )
+    unknown = _(
+        "Isi berkas %(name)s tidak dikenali sebagai tabel. Unggah berkas XLSX atau CSV; "
+        "simpan ulang dari aplikasi lembar kerja bila perlu."
+    )
+    return ValidationError(
+        known if word else unknown, code="not_a_table", params={"name": name, "word": word}
+    )
+
+
+def unpacks_too_big(name: str) -> ValidationError:
+    """Refuse an archive that would fill the memory when opened."""
+    return ValidationError(
+        _(
+            "Berkas %(name)s menjadi terlalu besar bila dibuka. Salin tabelnya ke berkas baru, lalu "
+            "unggah lagi."
+        ),
+        code="unpacks_too_big",
+        params={"name": name},
+    )
+
+
+def too_many_rows(name: str, limit: int) -> ValidationError:
+    """Refuse a table with more rows than one pass takes."""
+    return ValidationError(
+        _("Berkas %(name)s berisi lebih dari %(limit)s baris. Pecah menjadi beberapa berkas."),
+        code="too_many_rows",
+        params={"name": name, "limit": number_format(limit, force_grouping=True)},
+    )
+
+
+def too_many_columns(name: str, limit: int) -> ValidationError:
+    """Refuse a table with more columns than any of ours has."""
+    return ValidationError(
+        _("Berkas %(name)s berisi lebih dari %(limit)s kolom. Pakai templat yang disediakan."),
+        code="too_many_columns",
+        params={"name": name, "limit": limit},
+    )
+
+
+def no_rows(name: str) -> ValidationError:
+    """Refuse a table without a row below its headers."""
+    return ValidationError(
+        _("Berkas %(name)s tidak berisi baris data di bawah judul kolom."),
+        code="no_rows",
+        params={"name": name},
+    )

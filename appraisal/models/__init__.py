@@ -10,6 +10,7 @@ from appraisal.models.indicator import Indicator
 from appraisal.models.objection import Objection
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
+from appraisal.models.staged_import import StagedImport
 
 __all__ = [
     "Appraisal",
@@ -25,5 +26,6 @@ __all__ = [
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
+    "StagedImport",
     "UnitAchievement",
 ]
