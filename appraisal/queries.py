@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +20,7 @@ from appraisal.models import (
     RuleSet,
 )
 from appraisal.workflow import APPRAISAL
+from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
 from organization.models import RoleGrant, Unit
@@ -97,15 +99,24 @@ def with_results(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
 
 
 def with_overview(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
-    """Fetch what the appraisal's own page tells in short: no files, no working of the result."""
+    """As `with_items`, with the versions of the result without their working, and the objection."""
     return (
-        with_plan(appraisals)
+        with_items(appraisals)
         .select_related("objection")
         .prefetch_related(
-            Prefetch("items__clarifications", queryset=Clarification.objects.all()),
             Prefetch("results", queryset=ResultVersion.objects.defer("working").select_related("made_by")),
         )
     )
+
+
+def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
+    """Return the moves of the appraisal and of its clarifications, newest first. One query."""
+    types = ContentType.objects.get_for_models(Appraisal, Clarification)
+    threads = Clarification.objects.filter(item__appraisal=appraisal).values("pk")
+    return TransitionLog.objects.filter(
+        Q(content_type=types[Appraisal], object_id=appraisal.pk)
+        | Q(content_type=types[Clarification], object_id__in=threads)
+    ).order_by("-at", "-pk")
 
 
 def items_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from appraisal.views import evidence, lists, plan, self_assessment
+from appraisal.views import (
+    appraisal_detail,
+    appraiser_change,
+    clarification,
+    evidence,
+    lists,
+    objection,
+    plan,
+    result,
+    review,
+    self_assessment,
+)
 
 app_name = "appraisal"
 
@@ -86,9 +97,73 @@ evidence_patterns = [
     ),
 ]
 
+appraisal_patterns = [
+    path("<int:appraisal_id>/", appraisal_detail.appraisal_detail, name="appraisal_detail"),
+    path(
+        "<int:appraisal_id>/pejabat-penilai/",
+        appraiser_change.appraiser_change,
+        name="appraiser_change",
+    ),
+]
+
+review_patterns = [
+    path("<int:appraisal_id>/penilaian-atasan/", review.review_edit, name="review_edit"),
+    path(
+        "<int:appraisal_id>/penilaian-atasan/serahkan/",
+        review.review_hand_over,
+        name="review_hand_over",
+    ),
+    path("<int:appraisal_id>/hasil/", result.result_detail, name="result_detail"),
+    path("<int:appraisal_id>/hasil/terima/", result.result_accept, name="result_accept"),
+]
+
+clarification_patterns = [
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/klarifikasi/",
+        clarification.clarification_open,
+        name="clarification_open",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/",
+        clarification.clarification_detail,
+        name="clarification_detail",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/pesan/",
+        clarification.clarification_message_add,
+        name="clarification_message_add",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tetap/",
+        clarification.clarification_keep,
+        name="clarification_keep",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/ubah/",
+        clarification.clarification_change,
+        name="clarification_change",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tarik/",
+        clarification.clarification_withdraw,
+        name="clarification_withdraw",
+    ),
+]
+
+objection_patterns = [
+    path("<int:appraisal_id>/keberatan/ajukan/", objection.objection_file, name="objection_file"),
+    path("<int:appraisal_id>/keberatan/jelaskan/", objection.objection_explain, name="objection_explain"),
+    path("<int:appraisal_id>/keberatan/putuskan/", objection.objection_decide, name="objection_decide"),
+    path("<int:appraisal_id>/keberatan/catat/", objection.objection_record, name="objection_record"),
+]
+
 urlpatterns = [
     *lists_patterns,
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *appraisal_patterns,
+    *review_patterns,
+    *clarification_patterns,
+    *objection_patterns,
 ]

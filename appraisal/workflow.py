@@ -490,5 +490,6 @@ def label_of(name: str) -> str:
     for workflow in (APPRAISAL, CLARIFICATION, CYCLE):
         for move in workflow.transitions:
             if move.name == name:
-                return str(move.label)
+                thread = workflow is CLARIFICATION
+                return _("Klarifikasi: %(label)s") % {"label": move.label} if thread else str(move.label)
     return str(EVENT_LABELS.get(name, name))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.domain.messages import announce
@@ -15,8 +16,8 @@ from appraisal.workflow import HR, is_employee, is_hr, today
 from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 from core.outbox import write_message
 from core.workflow import log_event
-from organization.models import Employee
-from organization.queries import appraiser_on, placement_on
+from organization.models import Employee, Placement
+from organization.queries import appraiser_on, chain_on, placement_on, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -76,6 +77,19 @@ def check_change(appraisal: Appraisal, new: Employee, *, by: "User", current: Em
         )
 
 
+def candidates_for(appraisal: Appraisal, day: date) -> list[Employee]:
+    """Return the heads of the unit and of the units above, nearest first, without the employee."""
+    chain = chain_on(appraisal.unit, day)
+    heads = {
+        placement.unit_id: placement.employee
+        for placement in Placement.objects.filter(
+            valid_on(day), unit__in=chain, leads_unit=True
+        ).select_related("employee")
+    }
+    found = [heads[unit.pk] for unit in chain if unit.pk in heads]
+    return [head for head in found if head.pk != appraisal.employee_id]
+
+
 def superior_for(appraisal: Appraisal, appraiser: Employee, day: date) -> Employee | None:
     """Return who decides objections when `appraiser` appraises: the nearest above him who never rated.
 
@@ -98,11 +112,11 @@ def tell_former_and_superior(
 ) -> None:
     """Tell the former appraiser that nothing waits for him any more, and the new superior his part."""
     texts = (
-        (former, _("Anda tidak lagi menjadi pejabat penilai %(employee)s"), "/"),
+        (former, _("Anda tidak lagi menjadi pejabat penilai %(employee)s"), reverse("home")),
         (
             appraisal.superior,
             _("Pejabat penilai %(employee)s berganti"),
-            f"/penilaian/{appraisal.pk}/",
+            reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
         ),
     )
     for person, subject, path in texts:

@@ -30,8 +30,6 @@ class AppraiserChangeForm(forms.Form):
         found = Employee.objects.select_related("user").filter(nip=normalized(typed)).first()
         if found is None:
             raise forms.ValidationError(
-                _(
-                    "Tidak ada pegawai dengan NIP itu. Periksa angkanya, atau daftarkan pegawainya lebih dahulu."
-                )
+                _("Tidak ada pegawai dengan NIP itu. Periksa angkanya, atau daftarkan dahulu pegawainya.")
             )
         return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -15,11 +16,10 @@ from appraisal.domain.steps import steps_for
 from appraisal.enums import ItemKind
 from appraisal.forms.moves import MoveForm
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import appraisals_visible_to, with_plan
+from appraisal.queries import appraisals_visible_to, whole_history_of, with_plan
 from appraisal.workflow import APPRAISAL, ROLE_LABELS, is_employee, label_of
 from core.access import AuthedRequest
 from core.models import TransitionLog
-from core.workflow import history_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def items_of_kind(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:
 def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what templates/appraisal/frame.html needs, with `extra` on top. One query: the history."""
     user, today = request.user, timezone.localdate()
-    log = list(history_of(appraisal).order_by("-at", "-pk"))
+    whole = list(whole_history_of(appraisal))
+    own_type = ContentType.objects.get_for_model(Appraisal).pk
+    log = [row for row in whole if row.content_type_id == own_type]
     return {
         "appraisal": appraisal,
         "is_own": is_employee(user, appraisal),
@@ -72,7 +74,7 @@ def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> 
             transition.name: MoveForm(transition, version=appraisal.version)
             for transition in APPRAISAL.moves_for(user, appraisal)
         },
-        "history": [entry_of(row) for row in log],
+        "history": [entry_of(row) for row in whole],
         "last_move_back": last_move_back(log),
         "chat": chat_text(appraisal, log[0].name, by=user, note=log[0].note)
         if log and log[0].by_id == user.pk

@@ -1,0 +1,135 @@
+"""The page of one appraisal: where it stands, what waits for whom, everything that belongs to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from appraisal.domain.results import latest_result
+from appraisal.enums import ClarificationState, ItemKind
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import with_overview
+from appraisal.registry import document_links
+from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
+from appraisal.views.result_working import evidence_rows, rating_tone
+from appraisal.workflow import APPRAISAL
+from core.access import AuthedRequest
+from core.workflow import blockers
+
+PAGE_OF_MOVE = {
+    "plan_propose": "plan_edit",
+    "plan_withdraw": "plan_detail",
+    "plan_return": "plan_detail",
+    "plan_agree": "plan_detail",
+    "plan_reopen": "plan_detail",
+    "self_submit": "self_assessment_edit",
+    "self_return": "review_edit",
+}
+"""The page on which a move is taken, where it is not a page of its own."""
+
+DESKS: tuple[tuple[str, str | Promise], ...] = (
+    ("plan_edit", gettext_lazy("Susun rencana")),
+    ("plan_expectations_edit", gettext_lazy("Tulis ekspektasi perilaku")),
+    ("self_assessment_edit", gettext_lazy("Isi penilaian mandiri")),
+    ("review_edit", gettext_lazy("Beri penilaian")),
+    ("appraiser_change", gettext_lazy("Ganti pejabat penilai")),
+)
+"""Pages on which somebody works, by the permission of the same name."""
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """A move this person may take: where, and why not yet."""
+
+    label: str
+    url: str
+    reasons: list[str]
+
+
+def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
+    """Return the moves of the state table this person may take, with what still stands in the way."""
+    return [
+        NextAct(
+            label=str(move.label),
+            url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
+            reasons=blockers(appraisal, move),
+        )
+        for move in APPRAISAL.moves_for(request.user, appraisal)
+    ]
+
+
+def desks_for(request: AuthedRequest, appraisal: Appraisal) -> list[tuple[str, str]]:
+    """Return (label, address) of the pages on which this person works now."""
+    return [
+        (str(label), reverse(f"appraisal:{name}", args=[appraisal.pk]))
+        for name, label in DESKS
+        if request.user.has_perm(f"appraisal.{name}", appraisal)
+    ]
+
+
+def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Return the clarifications, open ones first, then the newest."""
+    pairs = [(item, thread) for item in appraisal.items.all() for thread in item.clarifications.all()]
+    pairs.sort(key=lambda pair: pair[1].opened_at, reverse=True)
+    pairs.sort(key=lambda pair: pair[1].state != ClarificationState.OPEN)
+    return [
+        {
+            "thread": thread,
+            "title": item.title,
+            "is_open": thread.state == ClarificationState.OPEN,
+            "url": reverse("appraisal:clarification_detail", args=[thread.pk]),
+        }
+        for item, thread in pairs
+    ]
+
+
+def reported(items: list[AssessedItem]) -> list[dict[str, Any]]:
+    """Return the items with what the employee reported and attached."""
+    return [
+        {
+            "item": item,
+            "tone": rating_tone(item.self_rating),
+            "evidence": evidence_rows(item.evidence.all()),
+        }
+        for item in items
+    ]
+
+
+@require_safe
+def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Show one appraisal to somebody who may know of it; each part to whom it is open by now."""
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_overview)
+    user = request.user
+    sees_result = user.has_perm("appraisal.result_view", appraisal)
+    result = latest_result(appraisal) if sees_result else None
+    sees_report = user.has_perm("appraisal.self_assessment_view", appraisal)
+    kinds = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
+    context = page_context(
+        request,
+        appraisal,
+        acts=acts_for(request, appraisal),
+        desks=desks_for(request, appraisal),
+        sees_plan=user.has_perm("appraisal.plan_view", appraisal),
+        plan=items_of_kind(appraisal, ItemKind.RESULT),
+        sees_report=sees_report,
+        report=[
+            (str(kind.label), rows)
+            for kind in kinds
+            if sees_report and (rows := reported(items_of_kind(appraisal, kind)))
+        ],
+        result=result,
+        work_tone=rating_tone(result.work_rating) if result else "none",
+        behaviour_tone=rating_tone(result.behaviour_rating) if result else "none",
+        earlier_results=list(appraisal.results.all())[:-1] if result else [],
+        threads=threads_of(appraisal) if sees_result else [],
+        objection=getattr(appraisal, "objection", None),
+        documents=document_links(appraisal, user),
+        here=_("Ringkasan"),
+    )
+    return render(request, "appraisal/appraisal_detail.html", context)

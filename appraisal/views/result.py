@@ -1,0 +1,136 @@
+"""The result with its working, every version of it, and its acceptance."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appraisal.domain.clarification import why_not_open
+from appraisal.domain.finalisation import accept_result
+from appraisal.domain.results import latest_result
+from appraisal.models import Appraisal, ResultVersion
+from appraisal.queries import with_results
+from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.moves import answer_move
+from appraisal.views.result_working import (
+    changes_between,
+    index_sheets,
+    internal_sheets,
+    is_uncertain,
+    item_sheets,
+    other_ratings,
+    rating_tone,
+    steps_sheet,
+)
+from appraisal.workflow import APPRAISAL, is_employee
+from core.access import AuthedRequest
+from core.workflow import blockers
+
+LEVEL_SETTINGS = ("number_below", "number_meets", "number_above")
+
+
+def versions_of(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Return every version, newest first, with what changed against the one before."""
+    versions = list(appraisal.results.all())
+    return [
+        {
+            "version": version,
+            "changes": changes_between(versions[place - 1], version) if place else [],
+            "is_current": version is versions[-1],
+        }
+        for place, version in reversed(list(enumerate(versions)))
+    ]
+
+
+def chosen_version(request: AuthedRequest, appraisal: Appraisal) -> ResultVersion | None:
+    """Return the version asked for by `?versi=`, else the one that counts; 404 for an unknown one."""
+    asked = request.GET.get("versi", "")
+    if not asked:
+        return latest_result(appraisal)
+    for version in appraisal.results.all():
+        if str(version.number) == asked:
+            return version
+    raise Http404
+
+
+def working_context(version: ResultVersion) -> dict[str, Any]:
+    """Return the working of one version as tables."""
+    working = version.working
+    return {
+        "work_tone": rating_tone(version.work_rating),
+        "behaviour_tone": rating_tone(version.behaviour_rating),
+        "items": item_sheets(working),
+        "others": other_ratings(working),
+        "steps_sheet": steps_sheet(_("Jalan menuju predikat"), working["evaluation"]["steps"]),
+        "index_sheets": index_sheets(working),
+        "internal_sheets": internal_sheets(working),
+        "levels_uncertain": is_uncertain(working, LEVEL_SETTINGS),
+        "rule_set": working["rule_set"],
+        "overrides": working["overrides"],
+    }
+
+
+def questionable(request: AuthedRequest, appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Return the items whose rating the employee may question now, with the address for it."""
+    if not is_employee(request.user, appraisal):
+        return []
+    return [
+        {
+            "title": item.title,
+            "url": reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]),
+        }
+        for item in appraisal.items.all()
+        if why_not_open(item, appraisal) is None
+    ]
+
+
+@require_safe
+def result_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Show how the result came about, step by step, and every version of it."""
+    appraisal = appraisal_or_404(
+        request, appraisal_id, permission="appraisal.result_view", fetch=with_results
+    )
+    version = chosen_version(request, appraisal)
+    if version is None:
+        return redirect("appraisal:appraisal_detail", appraisal.pk)
+    context = page_context(
+        request,
+        appraisal,
+        result=version,
+        versions=versions_of(appraisal),
+        questionable=questionable(request, appraisal),
+        here=_("Hasil penilaian"),
+        **working_context(version),
+    )
+    return render(request, "appraisal/result_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def result_accept(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Say what accepting means, then accept: the result becomes final."""
+    if request.method == "POST":
+        appraisal = appraisal_or_404(request, appraisal_id)
+        return answer_move(
+            request,
+            appraisal,
+            "result_accept",
+            done=_("Hasil diterima. Penilaian ini kini final."),
+            next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
+            take=lambda version: accept_result(appraisal, by=request.user, expected_version=version),
+        )
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    move = APPRAISAL.transition("result_accept")
+    if is_employee(request.user, appraisal) and appraisal.state not in move.sources:
+        return redirect("appraisal:appraisal_detail", appraisal.pk)
+    require(request, "appraisal.result_accept", appraisal)
+    context = page_context(
+        request,
+        appraisal,
+        result=latest_result(appraisal),
+        reasons=blockers(appraisal, move),
+        here=_("Terima hasil"),
+    )
+    return render(request, "appraisal/result_accept.html", context)

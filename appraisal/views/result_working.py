@@ -1,0 +1,172 @@
+"""The working of a result as tables: from stored or fresh JSON values to rows people can re-add."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from appraisal.domain.scoring import RATING_LABELS, Rating, number
+from appraisal.models import Evidence, ResultVersion
+
+Values = Mapping[str, Any]
+
+
+def shown(value: object) -> str:
+    """Return a value of a working as people read it: numbers with two decimals, words as they are."""
+    if value is None or value == "":
+        return ""
+    try:
+        return number(Decimal(str(value)), 2)
+    except InvalidOperation:
+        return str(value)
+
+
+def as_typed(value: object) -> str:
+    """Return an input number without zeros at its end."""
+    return "" if value is None else number(Decimal(str(value)))
+
+
+def row_of(step: Values) -> dict[str, Any]:
+    """Return a step as a row of components/working.html."""
+    return {
+        "label": step["label"],
+        "expression": step["expression"],
+        "value": shown(step["value"]),
+        "source": step["source"],
+        "kind": step["kind"],
+    }
+
+
+def steps_sheet(caption: str, steps: Iterable[Values]) -> dict[str, Any]:
+    """Return steps as one table; the last line is its total when it is of that kind."""
+    rows = [row_of(step) for step in steps]
+    total = rows.pop() if rows and rows[-1]["kind"] == "total" else None
+    return {
+        "caption": caption,
+        "rows": rows,
+        "total_label": total["label"] if total else "",
+        "total_expression": total["expression"] if total else "",
+        "total_value": total["value"] if total else "",
+    }
+
+
+def figure_sheet(caption: str, figure: Values) -> dict[str, Any]:
+    """Return a figure with its parts as one table."""
+    return steps_sheet(caption, figure["steps"])
+
+
+def rating_label(value: str | None) -> str:
+    """Return a rating in words; empty for none."""
+    return RATING_LABELS[Rating(value)] if value else ""
+
+
+def rating_tone(value: str | None) -> str:
+    """Return the tone in which components/rating.html shows a rating."""
+    return {"above": "good", "meets": "even", "below": "poor"}.get(value or "", "none")
+
+
+def item_sheets(working: Values) -> list[dict[str, Any]]:
+    """Return how each result of the plan got to its achievement, with suggestion and rating."""
+    sheets = []
+    for row in working["evaluation"]["items"]:
+        review = working["reviews"].get(row["key"], {})
+        sheets.append(
+            {
+                "title": row["label"],
+                "weight": as_typed(row["weight"]),
+                "target": " – ".join(as_typed(bound) for bound in row["target"]),
+                "realisation": as_typed(row["realisation"]),
+                "applicable": row["applicable"],
+                "reason": review.get("not_applicable_reason", ""),
+                "comment": review.get("comment", ""),
+                "suggestion": rating_label(row["suggestion"]),
+                "rating": rating_label(row["rating"]),
+                "tone": rating_tone(row["rating"]),
+                "sheet": figure_sheet(_("Capaian"), row["achievement"]) if row["achievement"] else None,
+                "achievement": shown(row["achievement"]["value"]) if row["achievement"] else "",
+            }
+        )
+    return sheets
+
+
+def other_ratings(working: Values) -> list[dict[str, Any]]:
+    """Return the ratings of behaviours and contributions in their order."""
+    return [
+        {
+            "title": review["title"],
+            "kind": review["kind"],
+            "applicable": not review["not_applicable"],
+            "reason": review["not_applicable_reason"],
+            "comment": review["comment"],
+            "rating": rating_label(review["rating"]),
+            "tone": rating_tone(review["rating"]),
+        }
+        for review in working["reviews"].values()
+        if review["kind"] != "result"
+    ]
+
+
+def index_sheets(working: Values) -> list[dict[str, Any]]:
+    """Return the tables of the numeric value of PP 30/2019: its two halves, then the value."""
+    evaluation = working["evaluation"]
+    captions = (
+        ("work_value", _("Capaian hasil kerja tertimbang")),
+        ("behaviour_value", _("Angka perilaku kerja")),
+        ("numeric_index", _("Nilai angka PP 30/2019")),
+    )
+    return [figure_sheet(caption, evaluation[key]) for key, caption in captions if evaluation[key]]
+
+
+def internal_sheets(working: Values) -> list[dict[str, Any]]:
+    """Return the tables of the agency's own index."""
+    sheets = []
+    if working["contribution"]:
+        sheets.append(figure_sheet(_("Angka kontribusi"), working["contribution"]))
+    if working["evaluation"]["internal_index"]:
+        sheets.append(figure_sheet(_("Indeks internal"), working["evaluation"]["internal_index"]))
+    return sheets
+
+
+def is_uncertain(working: Values, keys: Iterable[str]) -> bool:
+    """Say whether one of the settings used is marked as not certain in the rule set."""
+    settings = working["rule_set"]["settings"]
+    return any(settings.get(key, {}).get("certainty") == "U" for key in keys)
+
+
+def changes_between(older: ResultVersion, newer: ResultVersion) -> list[dict[str, str]]:
+    """Return what differs between two versions, in words: ratings of items and axes, predicate."""
+    changes = []
+    before, after = older.working["reviews"], newer.working["reviews"]
+    for key, review in after.items():
+        pair = (item_word(before[key]), item_word(review)) if key in before else ("", item_word(review))
+        if pair[0] != pair[1]:
+            changes.append({"what": review["title"], "before": pair[0], "after": pair[1]})
+    for label, field in (
+        (_("Rating hasil kerja"), "work_rating"),
+        (_("Rating perilaku kerja"), "behaviour_rating"),
+        (_("Predikat"), "predicate"),
+    ):
+        if getattr(older, field) != getattr(newer, field):
+            old, new = (getattr(version, f"get_{field}_display")() for version in (older, newer))
+            changes.append({"what": label, "before": str(old), "after": str(new)})
+    return changes
+
+
+def item_word(review: Values) -> str:
+    """Return the rating of an item in words, or that it does not apply."""
+    return _("Tidak berlaku") if review["not_applicable"] else rating_label(review["rating"])
+
+
+def evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Return files as components/evidence.html lists them."""
+    return [
+        {
+            "name": file.stored_file.name,
+            "url": reverse("appraisal:evidence_file", args=[file.appraisal_id, file.pk]),
+            "size": file.stored_file.size,
+            "note": "",
+        }
+        for file in evidence
+    ]

@@ -1,0 +1,234 @@
+"""The appraiser's review beside the self-assessment, and the hand-over of the result."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from appraisal.domain import review
+from appraisal.domain.behaviours import guides_of
+from appraisal.domain.results import ItemWorking, compute, item_working
+from appraisal.domain.rule_values import scoring_rules
+from appraisal.domain.scoring import RATING_LABELS, Evaluation, ScoringError, ScoringRules
+from appraisal.enums import AppraisalState, ItemKind
+from appraisal.forms.drafts import Draft
+from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import with_results
+from appraisal.views.drafts import Desk, answer_draft, draft_from, save_draft
+from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.moves import answer_move
+from appraisal.views.result_working import evidence_rows, figure_sheet, steps_sheet
+from appraisal.workflow import APPRAISAL, is_appraiser
+from core.access import AuthedRequest
+from core.workflow import blockers
+
+AXES_KEY = 0
+"""Stands for the ratings of whole axes among the ids of items: no item has it."""
+
+
+class ReviewDraft(Draft):
+    """The forms of all items and, last, the form of the axes, whose changes stand under AXES_KEY."""
+
+    def changes(self) -> dict[int, dict[str, Any]]:
+        """Return the valid changed values by item id."""
+        return {
+            AXES_KEY if isinstance(form, ReviewAxesForm) else form.instance.pk: changes
+            for form in self.forms
+            if (changes := form.changes)
+        }
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One item as the appraiser reads and rates it."""
+
+    item: AssessedItem
+    form: ReviewItemForm
+    working: ItemWorking
+    evidence: list[dict[str, Any]]
+    guides: tuple[str | Promise, ...]
+
+    @property
+    def suggestion(self) -> str:
+        """The suggested rating in words; empty when there is none."""
+        return RATING_LABELS[self.working.suggestion] if self.working.suggestion else ""
+
+
+def in_order(appraisal: Appraisal) -> list[AssessedItem]:
+    """Return all items as the page shows them: results, behaviours, contributions."""
+    kinds = list(ItemKind)
+    return sorted(
+        appraisal.items.all(), key=lambda item: (kinds.index(ItemKind(item.kind)), item.position, item.pk)
+    )
+
+
+def sections_of(forms: list[Any], rules: ScoringRules) -> list[tuple[str, list[ReviewRow]]]:
+    """Return the item forms as rows under their headings; sections without items are left out."""
+    rows: dict[str, list[ReviewRow]] = {}
+    for form in forms:
+        if isinstance(form, ReviewItemForm):
+            item = form.instance
+            rows.setdefault(item.kind, []).append(
+                ReviewRow(
+                    item, form, item_working(item, rules), evidence_rows(item.evidence.all()), guides_of(item)
+                )
+            )
+    return [(str(kind.label), rows[kind]) for kind in ItemKind if kind in rows]
+
+
+def live_working(appraisal: Appraisal) -> dict[str, Any]:
+    """Return what the page shows of the result as it stands now; a problem in words when it does not."""
+    problem, evaluation = "", None
+    try:
+        evaluation = compute(appraisal)
+    except ScoringError as error:
+        problem = str(error)
+    move = APPRAISAL.transition("review_hand_over")
+    return {
+        "problem": problem,
+        "evaluation": evaluation,
+        "sheets": sheets_of(evaluation) if evaluation else [],
+        "blockers": blockers(appraisal, move),
+    }
+
+
+def sheets_of(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Return the way to the predicate and the two figures for trends as tables."""
+    values: dict[str, Any] = evaluation.to_dict()
+    return [
+        steps_sheet(_("Jalan menuju predikat"), values["steps"]),
+        *(
+            figure_sheet(caption, values[key])
+            for key, caption in (
+                ("numeric_index", _("Nilai angka PP 30/2019 (tidak memengaruhi predikat)")),
+                ("internal_index", _("Indeks internal (tidak memengaruhi predikat)")),
+            )
+            if values[key]
+        ),
+    ]
+
+
+def review_url(appraisal: Appraisal) -> str:
+    """Return the page where the appraiser rates."""
+    return reverse("appraisal:review_edit", args=[appraisal.pk])
+
+
+def review_page(
+    request: AuthedRequest,
+    appraisal: Appraisal,
+    draft: Draft | None = None,
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render the review, with what was typed when `draft` is given. Needs what `with_results` fetches."""
+    if draft is None:
+        forms = [*(ReviewItemForm(item) for item in in_order(appraisal)), ReviewAxesForm(appraisal)]
+        draft = ReviewDraft(forms, appraisal.draft_version)
+    context = page_context(
+        request,
+        appraisal,
+        sections=sections_of(draft.forms, scoring_rules(appraisal.cycle.rule_set)),
+        axes=draft.forms[-1],
+        draft_errors=draft.errors,
+        draft={
+            "state": "partly" if draft.invalid else "saved",
+            "version": draft.version,
+            "saved_at": appraisal.draft_saved_at,
+        },
+        live=live_working(appraisal),
+        error=error,
+        here=_("Penilaian atasan"),
+    )
+    return render(request, "appraisal/review_edit.html", context, status=status)
+
+
+def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
+    """Return the desk of the review with what was posted. 403 for anybody but the appraiser."""
+    if not is_appraiser(request.user, appraisal):
+        raise PermissionDenied
+
+    def save(changes: dict[int, dict[str, Any]], version: int) -> None:
+        axes = changes.pop(AXES_KEY, {})
+        review.save_review(appraisal, changes, axes, by=request.user, draft_version=version)
+
+    def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
+        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_results)
+        return review_page(request, fresh, draft, **options)
+
+    def part_context() -> dict[str, Any]:
+        return {"live": live_working(with_results(Appraisal.objects.filter(pk=appraisal.pk)).get())}
+
+    posted = draft_from(request, in_order(appraisal), ReviewItemForm)
+    return Desk(
+        request=request,
+        appraisal=appraisal,
+        draft=ReviewDraft(
+            [*posted.forms, ReviewAxesForm(appraisal, request.POST)], posted.version, posted.orphans
+        ),
+        save=save,
+        show=show,
+        partial="appraisal/review_draft.html",
+        url=review_url(appraisal),
+        part_context=part_context,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Rate each item beside the self-assessment; the draft saves itself.
+
+    The button to the hand-over saves too and goes on when everything is valid.
+    """
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    if request.method == "POST":
+        desk = review_desk(request, appraisal)
+        if "hand_over" not in request.POST:
+            return answer_draft(desk)
+        return save_draft(desk) or redirect("appraisal:review_hand_over", appraisal.pk)
+    if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
+        return redirect("appraisal:appraisal_detail", appraisal.pk)
+    require(request, "appraisal.review_edit", appraisal)
+    return review_page(request, appraisal)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Show the whole result once more, then hand it over to the employee."""
+    if request.method == "POST":
+        appraisal = appraisal_or_404(request, appraisal_id)
+        typed = str(request.POST.get("draft_version", ""))
+        draft_version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+
+        def take(version: int) -> object:
+            return review.hand_over(
+                appraisal, by=request.user, expected_version=version, draft_version=draft_version
+            )
+
+        return answer_move(
+            request,
+            appraisal,
+            "review_hand_over",
+            done=_("Hasil penilaian diserahkan kepada pegawai."),
+            next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
+            take=take,
+        )
+    appraisal = appraisal_or_404(
+        request, appraisal_id, permission="appraisal.review_hand_over", fetch=with_results
+    )
+    forms = [ReviewItemForm(item) for item in in_order(appraisal)]
+    context = page_context(
+        request,
+        appraisal,
+        sections=sections_of(forms, scoring_rules(appraisal.cycle.rule_set)),
+        live=live_working(appraisal),
+        here=_("Serahkan hasil"),
+    )
+    return render(request, "appraisal/review_hand_over.html", context)
