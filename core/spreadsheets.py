@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from core import upload_refusals as refusals
 from core.files import clean_name, kind_of
@@ -32,6 +33,27 @@ MAX_PARTS = 500
 DELIMITERS = (";", ",", "\t")
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+IGNORED = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "−": "-"})
+PLAIN = re.compile(r"-?\d+(,\d+)?")
+GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+WITH_POINT = re.compile(r"-?\d+\.\d+")
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?")
+DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+IN_WORDS = re.compile(r"(\d{1,2}) +(\w+) +(\d{4})")
+MONTHS = [
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ESCAPE = "'"
 
@@ -161,6 +183,50 @@ def number_text(value: Decimal) -> str:
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     return plain.replace(".", ",")
+
+
+def number_of(text: str, *, points: bool = False) -> Decimal:
+    """Return the number of a cell: 1.250, 92,5 or 92.5; ValueError with a sentence for anything else.
+
+    A single group after a dot means thousands, as people write here, unless the file writes its
+    decimals with dots (`points`): then it could be either, and is refused instead of guessed.
+    """
+    bare = text.translate(IGNORED)
+    if GROUPED.fullmatch(bare):
+        if points and bare.count(".") == 1 and "," not in bare:
+            raise ValueError(
+                _("%(text)s dapat berarti %(whole)s atau %(part)s. Tulis tanpa titik.")
+                % {"text": text, "whole": bare.replace(".", ""), "part": bare.replace(".", ",")}
+            )
+        return Decimal(bare.replace(".", "").replace(",", "."))
+    if PLAIN.fullmatch(bare) or WITH_POINT.fullmatch(bare):
+        return Decimal(bare.replace(",", "."))
+    raise ValueError(_("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda %)."))
+
+
+def writes_points(texts: Iterable[str]) -> bool:
+    """Say whether numbers of a file have their decimals after a dot."""
+    bare = [text.translate(IGNORED) for text in texts]
+    return any(WITH_POINT.fullmatch(text) and not GROUPED.fullmatch(text) for text in bare)
+
+
+def day_of(text: str) -> date:
+    """Return the day of a cell: 2026-01-31, 31-01-2026, 31/1/2026 or 31 Januari 2026.
+
+    ValueError with a sentence for anything else.
+    """
+    try:
+        if match := YEAR_FIRST.fullmatch(text):
+            return date(*map(int, match.groups()))
+        if match := DAY_FIRST.fullmatch(text):
+            day, month, year = map(int, match.groups())
+            return date(year, month, day)
+        if match := IN_WORDS.fullmatch(text):
+            day_text, name, year_text = match.groups()
+            return date(int(year_text), MONTHS.index(name.casefold()) + 1, int(day_text))
+    except ValueError:
+        pass
+    raise ValueError(_("Tulis tanggal yang ada dalam kalender, misalnya 31-01-2026 atau 31 Januari 2026."))
 
 
 def clean_text(text: str) -> str:

@@ -138,3 +138,44 @@ def test_what_goes_out_comes_in_again(rows) -> None:
         assert [Decimal(n.replace(",", ".")) for _, n in found] == [
             Decimal(n.replace(",", ".")) for _, n in expected
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1.250", "1250"),
+        ("22.275.313.470", "22275313470"),
+        ("92,5", "92.5"),
+        ("92.5", "92.5"),
+        ("0.125", "0.125"),
+        ("-1,5", "-1.5"),
+        ("1.234,56", "1234.56"),
+        ("−3", "-3"),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, number: str) -> None:
+    assert spreadsheets.number_of(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["92,5%", "1,234.5", "12 orang", "1.2.3", "", "--1", "NaN", "1e5"])
+def test_other_texts_are_no_numbers(text: str) -> None:
+    with pytest.raises(ValueError, match="Tulis angka saja"):
+        spreadsheets.number_of(text)
+
+
+def test_a_number_that_could_be_two_is_asked_for() -> None:
+    assert spreadsheets.writes_points(["90.89", "15"])
+    assert not spreadsheets.writes_points(["1.250", "92,5"])
+    with pytest.raises(ValueError, match="1250 atau 1,250"):
+        spreadsheets.number_of("1.250", points=True)
+
+
+@pytest.mark.parametrize("text", ["2026-01-31", "31-01-2026", "31/1/2026", "31 Januari 2026", "31.01.2026"])
+def test_days(text: str) -> None:
+    assert spreadsheets.day_of(text) == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize("text", ["31-02-2026", "01/31/2026", "besok", "31 Janvari 2026", "2026"])
+def test_no_days(text: str) -> None:
+    with pytest.raises(ValueError, match="kalender"):
+        spreadsheets.day_of(text)
