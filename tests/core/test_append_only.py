@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
+from django.test import override_settings
 
 from core.append_only import append_only, lifted, protected_tables, unprotected_tables
+from core.models import TransitionLog
+from organization.models import User
 
 TABLE = "tests_sealed_row"
 
@@ -98,9 +102,12 @@ def test_lifting_ends_with_the_block(sealed: type[SealedRow]) -> None:
         SealedRow.objects.create(text="lagi") and SealedRow.objects.all().delete()
 
 
-def test_nobody_lifts_outside_the_tests(sealed: type[SealedRow], settings: object) -> None:
-    settings.APPEND_ONLY_MAY_BE_LIFTED = False  # type: ignore[attr-defined]
-    with pytest.raises(RuntimeError, match="never opened"), lifted(connection):
+def test_nobody_lifts_outside_the_tests() -> None:
+    with (
+        override_settings(APPEND_ONLY_MAY_BE_LIFTED=False),
+        pytest.raises(RuntimeError, match="never opened"),
+        lifted(connection),
+    ):
         pass
 
 
@@ -112,3 +119,24 @@ def test_a_rebuilt_table_is_noticed(sealed: type[SealedRow]) -> None:
         assert TABLE in unprotected_tables(connection)
     else:
         assert TABLE not in unprotected_tables(connection)
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_flush_between_tests_empties_and_protects_again(
+    transactional_db: None, person: User, turn: int
+) -> None:
+    """Run twice: the second turn finds an empty history that is still protected."""
+    assert not TransitionLog.objects.exists()
+    assert not unprotected_tables(connection) - {TABLE}
+    TransitionLog.objects.create(
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=person.pk,
+        name="uji",
+        from_state="a",
+        to_state="b",
+        by=person,
+        by_name=str(person),
+        as_role="uji",
+    )
+    with pytest.raises(IntegrityError, match="core_transitionlog"):
+        TransitionLog.objects.all().delete()
