@@ -1,0 +1,165 @@
+"""The named cast, its year, and what every test is held to.
+
+The people are those of the demo (`reports.demo.cast`): whatever fails here can be clicked through
+with `manage.py seed_demo`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+import pytest
+from django.db import connection
+from django.db.models.query import QuerySet
+from django.template import engines
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
+
+from appraisal.domain.openings import add_appraisals
+from appraisal.domain.rule_values import create_first_rule_set
+from appraisal.models import Appraisal, Cycle
+from core.append_only import lifted
+from organization.models import Employee, Unit, User
+from reports.demo.agency import Agency, build_cast_agency
+from reports.demo.cast import BY_KEY
+from reports.demo.indicators import write_indicators
+from reports.demo.stories import advance, fresh
+from reports.demo.years import this_year, write_open_cycle
+from tests.strict_templates import Undefined
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+# ---- what every test is held to -------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _strict_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that a template of ours names must exist."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Undefined("undefined"))
+
+
+@pytest.fixture(autouse=True)
+def _shuffled_querysets(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A queryset without an order comes in any order: here, in a different one for each test."""
+    random = Random(request.node.nodeid)
+    fetch_all = QuerySet._fetch_all
+
+    def shuffled(queryset: "QuerySet[Employee]") -> None:
+        fresh_result = queryset._result_cache is None
+        fetch_all(queryset)
+        if fresh_result and queryset._result_cache and not queryset.ordered:
+            random.shuffle(queryset._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", shuffled)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_of_append_only_tables() -> Iterator[None]:
+    """Between tests with real commits the tables are emptied, append-only ones too."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifting(case: TransactionTestCase) -> None:
+        with lifted(connection):
+            teardown(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifting)
+        yield
+
+
+# ---- the cast --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Cast:
+    """The named people by key: `cast.sari` is an Employee, `cast.user("sari")` her login.
+
+    `cast.client("sari")` is a browser of hers, the same one each time.
+    """
+
+    agency: Agency
+    today: date
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def __getattr__(self, key: str) -> Employee:
+        try:
+            return self.__dict__["agency"].people[key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+    def user(self, key: str) -> User:
+        """Return the login of a person, fresh, as a request would load it."""
+        return User.objects.get(pk=self.agency.people[key].user_id)
+
+    def unit(self, code: str) -> Unit:
+        """Return a unit by its code, fresh."""
+        return Unit.objects.get(code=code)
+
+    def client(self, key: str) -> Client:
+        """Return a browser in which the person is logged in; `anonymous` is nobody."""
+        if key not in self.clients:
+            client = Client()
+            if key != "anonymous":
+                client.force_login(self.user(key), backend=BACKEND)
+            self.clients[key] = client
+        return self.clients[key]
+
+    def work(self, key: str) -> str:
+        """Return the kind of plan a person has."""
+        nip = BY_KEY[key].nip
+        return next(seat.post.work for employee, seat in self.agency.staff if employee.nip == nip)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The core units of the demo agency with the named cast, and nobody else."""
+    today = timezone.localdate()
+    return Cast(build_cast_agency(today), today)
+
+
+@pytest.fixture
+def login(db: None) -> Callable[[Employee | User], Client]:
+    """Give a function that returns a new browser in which the person is logged in."""
+
+    def logged_in(person: Employee | User) -> Client:
+        client = Client()
+        client.force_login(person.user if isinstance(person, Employee) else person, backend=BACKEND)
+        return client
+
+    return logged_in
+
+
+# ---- the year --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cycle(cast: Cast) -> Cycle:
+    """This year's cycle, open, with every window open today, the indicators, and appraisals of the cast."""
+    calendar = this_year(cast.today)
+    rina = cast.user("rina")
+    opened = write_open_cycle(cast.agency, calendar, create_first_rule_set(), rina)
+    write_indicators(opened, cast.agency.units)
+    add_appraisals(opened, day=cast.today, by=rina, announce=False)
+    return opened
+
+
+AppraisalIn = Callable[..., Appraisal]
+
+
+@pytest.fixture
+def appraisal_in(cast: Cast, cycle: Cycle) -> AppraisalIn:
+    """Give a function that brings a person's appraisal to a state by the real verbs.
+
+    `appraisal_in("handed_over")` is Sari's; `appraisal_in("final", "budi")` somebody else's. Call it
+    once for each person: the way begins at the beginning.
+    """
+
+    def appraisal_in_state(state: str, key: str = "sari") -> Appraisal:
+        appraisal = Appraisal.objects.get(cycle=cycle, employee=cast.agency.people[key])
+        if state == "planning":
+            return fresh(appraisal)
+        return advance(appraisal, state, work=cast.work(key))
+
+    return appraisal_in_state
