@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appraisal.models import AssessedItem
 
 
-class ItemDraftForm(forms.ModelForm[AssessedItem]):
+class ItemDraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The draft fields of one item. Nothing is required; what was not sent stays as it is stored.
 
     The prefix holds the item's id, so that all items of a page stand in one form of the browser.
