@@ -13,9 +13,6 @@ from django.conf import settings
 from django.db import connection
 
 from organization.models import User
-from tests.flush import append_only_lifted_while_flushing
-
-__all__ = ["append_only_lifted_while_flushing"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
