@@ -193,7 +193,7 @@ def plan_item_remove(request: AuthedRequest, appraisal_id: int, item_id: int) ->
 def plan_item_shift(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
     """Save the draft and move a result one place up or down."""
     appraisal = appraisal_or_404(request, appraisal_id)
-    up = request.GET.get("arah") == "naik"
+    up = request.POST.get("arah") == "naik"
 
     def act(version: int) -> str:
         plan.plan_item_shift(appraisal, item_id, up=up, by=request.user, draft_version=version)

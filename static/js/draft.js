@@ -39,7 +39,7 @@
     if (!event.isTrusted) return;
     dirty = true;
     typedDuringRequest = inFlight;
-    if (state() === "saved" || state() === "unsaved") show("unsaved", status().dataset.unsaved);
+    if (["saved", "unsaved", "partly"].indexOf(state()) >= 0) show("unsaved", status().dataset.unsaved);
   }
 
   function beforeRequest(event) {
