@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.models import DeliveryState, OutboxMessage
-from core.outbox import BATCH, MAX_ATTEMPTS, write_message
+from core.outbox import BATCH, MAX_ATTEMPTS, write_message, write_messages
 from core.tasks import outbox_send
 from organization.models import User
 
@@ -199,3 +199,26 @@ def test_two_schedulers_send_each_message_once(write: Write) -> None:
         thread.join()
     assert len(mail.outbox) == 30
     assert not OutboxMessage.objects.exclude(state=DeliveryState.SENT).exists()
+
+
+def test_many_messages_are_written_at_once_and_once(person: User) -> None:
+    def prepared(subject: str) -> list[OutboxMessage]:
+        return [
+            OutboxMessage(
+                recipient=person,
+                kind="tests",
+                key=f"siklus:1:{number}",
+                subject=subject,
+                text=" Isi ",
+                path="/",
+            )
+            for number in range(3)
+        ]
+
+    write_messages(prepared("Siklus\r\ndibuka"))
+    write_messages(prepared("Siklus dibuka lagi"))
+    assert set(OutboxMessage.objects.values_list("subject", "text")) == {("Siklus dibuka", "Isi")}
+    outbox_send()
+    assert len(mail.outbox) == 3
+    with pytest.raises(ValueError, match="page of the application"):
+        write_messages([OutboxMessage(recipient=person, key="x", subject="x", text="x", path="//x.example")])
