@@ -107,3 +107,15 @@ def agency(db) -> Agency:
     grant_role(made.hr_city.user, role="hr", unit=made.units["city"], by=None)
     grant_role(made.hr_district.user, role="hr", unit=made.units["district"], by=None)
     return made
+
+
+@pytest.fixture
+def count_queries(django_assert_max_num_queries):
+    """Return a function that gives the number of queries of one page, sessions and login included."""
+
+    def count(client: Client, url: str, query: dict[str, str] | None = None) -> int:
+        with django_assert_max_num_queries(60) as captured:
+            assert client.get(url, query or {}).status_code == 200
+        return len(captured)
+
+    return count
