@@ -1,7 +1,5 @@
 """Activation codes: redeeming one, and handing one out on paper or by mail."""
 
-from typing import cast
-
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +23,7 @@ from organization.views.gate import refuse_unless, show_refusal
 @public
 @never_cache
 @sensitive_post_parameters("code", "password", "password_again")
-@rate_limit(action="activation_redeem")
+@rate_limit(action="activation_redeem")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def activation_redeem(request: HttpRequest) -> HttpResponse:
     """Let a person with a code choose the password; afterwards the login page."""
@@ -79,7 +77,7 @@ def activation_mail(request: AuthedRequest, employee_id: int) -> HttpResponse:
             "organization.activation_mail",
             by=request.user,
             arguments={"employee_id": employee.pk},
-            key=f"activation-mail:{employee.pk}:{cast('int', request.user.pk)}",
+            key=f"activation-mail:{employee.pk}:{request.user.pk}",
         )
         dispatch(job)
         messages.success(request, _("Kode aktivasi dikirim ke %(email)s.") % {"email": employee.user.email})
