@@ -18,13 +18,14 @@ from appraisal.models import (
     Indicator,
     ResultVersion,
     RuleSet,
+    StagedImport,
 )
 from appraisal.workflow import APPRAISAL
 from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
 from organization.models import RoleGrant, Unit
-from organization.queries import covered_by_role, valid_on
+from organization.queries import covered_by_role, has_role, role_grants_of, units_visible_to, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -322,6 +323,37 @@ def indicators_visible_to(user: "User") -> QuerySet[Indicator]:
     return Indicator.objects.filter(covered_by_role(user, Role.HR, "unit")).select_related("unit", "cycle")
 
 
+def cycles_with_indicators_of(user: "User") -> QuerySet[Cycle]:
+    """Return the cycles in which an HR officer keeps indicators: his own and those of units above his."""
+    covers = Q(pk__in=[])
+    for path in units_with_role(user, Role.HR):
+        above = [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
+        covers |= Q(unit__path__startswith=path) | Q(unit__path__in=above)
+    return Cycle.objects.filter(covers).select_related("unit", "rule_set")
+
+
+def units_with_role(user: "User", role: str) -> list[str]:
+    """Return the paths of the units at which the person was given the role."""
+    return list(role_grants_of(user, role).values_list("unit__path", flat=True))
+
+
+def units_of_cycle_kept_by(user: "User", cycle: Cycle) -> QuerySet[Unit]:
+    """Return the units of the cycle that the HR officer keeps: those whose indicators he may write."""
+    return units_visible_to(user).filter(path__startswith=cycle.unit.path)
+
+
+def with_use(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Count for each indicator the results of plans that stand on it, as `used`."""
+    return indicators.annotate(used=Count("items"))
+
+
+def staged_imports_of(user: "User") -> QuerySet[StagedImport]:
+    """Return the uploaded tables of a person that have not expired; nobody sees those of others."""
+    return StagedImport.objects.filter(owner=user, expires_at__gt=timezone.now()).select_related(
+        "cycle__unit", "cycle__rule_set"
+    )
+
+
 def indicators_for_plan(appraisal: Appraisal) -> QuerySet[Indicator]:
     """Return the indicators an employee may build a plan on: of his unit and the units above it."""
     above = [unit.pk for unit in appraisal.unit.get_ancestors()] + [appraisal.unit_id]
@@ -362,6 +394,4 @@ def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
 
 def rule_sets_visible_to(user: "User") -> QuerySet[RuleSet]:
     """Return all rule sets for HR officers, none for others."""
-    from organization.queries import has_role
-
     return RuleSet.objects.all() if has_role(user, Role.HR) else RuleSet.objects.none()

@@ -4,7 +4,8 @@ import rules
 from rules import predicate
 
 from appraisal.enums import AppraisalState, ClarificationState, CycleState
-from appraisal.models import Appraisal, Clarification, Cycle, Indicator
+from appraisal.models import Appraisal, Clarification, Cycle, Indicator, RuleSet
+from appraisal.queries import units_of_cycle_kept_by
 from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
 from organization.models import User
@@ -137,12 +138,50 @@ def hr_of_indicator(user: User, indicator: Indicator) -> bool:
     return has_role(user, Role.HR, indicator.unit) and indicator.cycle.state != CycleState.CLOSED
 
 
+@predicate
+def cycle_is_open(user: User, cycle: Cycle) -> bool:
+    """People work in the cycle now."""
+    return cycle.state == CycleState.OPEN
+
+
+@predicate
+def hr_within_cycle(user: User, cycle: Cycle) -> bool:
+    """HR of a unit that the cycle covers, or of one above it."""
+    return units_of_cycle_kept_by(user, cycle).exists()
+
+
+@predicate
+def keeps_indicator(user: User, indicator: Indicator) -> bool:
+    """HR of the unit that owns the indicator."""
+    return has_role(user, Role.HR, indicator.unit)
+
+
+@predicate
+def rule_set_is_unlocked(user: User, rule_set: RuleSet) -> bool:
+    """No cycle with this rule set has opened yet."""
+    return rule_set.locked_at is None
+
+
+@predicate
+def keeps_cycles_of_rule_set(user: User, rule_set: RuleSet) -> bool:
+    """HR of every unit whose cycle is bound to the rule set: nobody changes the rules of others."""
+    return all(has_role(user, Role.HR, cycle.unit) for cycle in rule_set.cycles.select_related("unit"))
+
+
 rules.add_perm("appraisal.cycle_list", any_hr)
 rules.add_perm("appraisal.cycle_add", any_hr)
 rules.add_perm("appraisal.cycle_detail", hr_of_cycle)
 rules.add_perm("appraisal.cycle_edit", hr_of_cycle & cycle_not_closed)
 rules.add_perm("appraisal.cycle_open", hr_of_cycle & cycle_in_draft)
 rules.add_perm("appraisal.cycle_close", hr_of_cycle & ~cycle_in_draft & cycle_not_closed)
-rules.add_perm("appraisal.indicator_list", any_hr)
+rules.add_perm("appraisal.cycle_newcomers", hr_of_cycle & cycle_is_open)
+rules.add_perm("appraisal.achievement_edit", hr_of_cycle & cycle_is_open)
+rules.add_perm("appraisal.indicator_list", hr_within_cycle)
+rules.add_perm("appraisal.indicator_add", cycle_not_closed & hr_within_cycle)
+rules.add_perm("appraisal.indicator_detail", keeps_indicator)
 rules.add_perm("appraisal.indicator_edit", hr_of_indicator)
+rules.add_perm("appraisal.indicator_delete", hr_of_indicator)
 rules.add_perm("appraisal.rule_set_list", any_hr)
+rules.add_perm("appraisal.rule_set_detail", any_hr)
+rules.add_perm("appraisal.rule_set_copy", any_hr)
+rules.add_perm("appraisal.rule_set_edit", rule_set_is_unlocked & any_hr & keeps_cycles_of_rule_set)

@@ -208,7 +208,10 @@ def save_sheets(sheets: Iterable[Indicator], cycle: Cycle, *, by: "User | None")
 
 
 def remove_sheet(sheet: Indicator, *, by: "User | None") -> None:
-    """Delete an indicator nobody has used. Refused with RuleViolation: one that stands in a plan, a closed cycle."""
+    """Delete an indicator nobody has used.
+
+    Refused with RuleViolation: one that stands in a plan, a closed cycle.
+    """
     with transaction.atomic():
         cycle = writable_cycle(sheet.cycle)
         used = sheet.items.count()
@@ -230,7 +233,7 @@ def copy_sheets(source: Cycle, target: Cycle, units: Iterable[Unit], *, by: "Use
     """
     with transaction.atomic():
         target = writable_cycle(target)
-        below = set(target.unit.get_descendants().values_list("pk", flat=True)) | {target.unit_id}
+        below = set(Unit.objects.get_descendants(target.unit).values_list("pk", flat=True)) | {target.unit_id}
         allowed = {unit.pk for unit in units} & below
         taken = set(Indicator.objects.filter(cycle=target).values_list("code", flat=True))
         copies = []

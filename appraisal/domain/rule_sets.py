@@ -1,0 +1,193 @@
+"""Rule sets: copying to a new version, and changing one that no open cycle uses."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from appraisal.domain.rule_catalogue import CATALOGUE, SCORING_KEYS, SPECS, SettingSpec
+from appraisal.domain.rule_values import typed, values_of
+from appraisal.domain.scoring import ScoringError, ScoringRules, number
+from appraisal.enums import Certainty
+from appraisal.models import RuleSet, RuleSetting
+from core.errors import RuleViolation, StaleVersion
+
+LONGEST_DAYS = 365
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One setting of a rule set as people read it."""
+
+    spec: SettingSpec
+    value: str
+    shown: str
+    certainty: Certainty
+    source: str
+
+
+def setting_rows(rule_set: RuleSet) -> list[SettingRow]:
+    """Return every setting in the order of the catalogue. One query, or none when fetched before."""
+    stored = {row.key: row for row in rule_set.settings.all()}
+    rows = []
+    for spec in CATALOGUE:
+        row = stored.get(spec.key)
+        value = row.value if row else spec.default
+        rows.append(
+            SettingRow(
+                spec,
+                value,
+                shown_value(spec, value),
+                Certainty(row.certainty) if row else spec.certainty,
+                row.source if row else spec.source,
+            )
+        )
+    return rows
+
+
+def shown_value(spec: SettingSpec, value: str) -> str:
+    """Return a value in words: decimal comma, "tanpa batas" for an empty one."""
+    if not value:
+        return _("tanpa batas")
+    if spec.kind in ("number", "optional_number"):
+        return number(Decimal(value))
+    return value
+
+
+def fingerprint(rule_set: RuleSet) -> str:
+    """Return a short text that changes when name, note or a value of the rule set changes."""
+    values = [rule_set.name, rule_set.note, *(f"{key}={value}" for key, value in values_of(rule_set).items())]
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:16]
+
+
+def next_version(rule_set: RuleSet) -> int:
+    """Return the number that the next copy of this rule set gets."""
+    highest = RuleSet.objects.filter(code=rule_set.code).aggregate(highest=Max("version"))["highest"]
+    return int(highest or 0) + 1
+
+
+def copy_rule_set(rule_set: RuleSet, *, version: int) -> RuleSet:
+    """Copy the rule set to `version` and return the copy, unlocked.
+
+    `version` is the number the person was shown: a second click with the same number returns the
+    copy that was made. Refused with RuleViolation: a number that would leave a gap.
+    """
+    with transaction.atomic():
+        RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        made = RuleSet.objects.filter(code=rule_set.code, version=version).first()
+        if made is not None and made.pk != rule_set.pk:
+            return made
+        if version != next_version(rule_set):
+            raise RuleViolation(_("Nomor versi sudah berubah. Muat ulang halaman, lalu salin lagi."))
+        copy = RuleSet.objects.create(
+            code=rule_set.code, version=version, name=rule_set.name, note=rule_set.note
+        )
+        RuleSetting.objects.bulk_create(
+            RuleSetting(
+                rule_set=copy,
+                key=row.spec.key,
+                value=row.value,
+                certainty=row.certainty,
+                source=row.source,
+            )
+            for row in setting_rows(rule_set)
+        )
+    return copy
+
+
+def change_rule_set(
+    rule_set: RuleSet, values: Mapping[str, str], *, name: str, note: str, basis: str, seen: str
+) -> RuleSet:
+    """Change name, note and values (as text) of a rule set that is not locked, and return it.
+
+    A value that departs from the catalogue is marked as set by the agency with `basis` as its
+    source; one that comes back to it gets the source and certainty of the catalogue back. Refused
+    with RuleViolation (field = the setting): a value of the wrong kind, values that contradict each
+    other, changed values without basis, a locked rule set; with StaleVersion when it changed since
+    `seen`.
+    """
+    values = {key: canonical(SPECS[key], value) for key, value in values.items()}
+    check_values(values)
+    with transaction.atomic():
+        locked = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        if locked.locked_at is not None:
+            raise RuleViolation(
+                _("Perangkat aturan ini terkunci karena sudah dipakai. Salin menjadi versi baru, lalu ubah.")
+            )
+        if fingerprint(locked) != seen:
+            raise StaleVersion(_("Perangkat aturan ini sudah diubah sejak halaman ini dibuka."))
+        old = values_of(locked)
+        changed = {key: value for key, value in values.items() if not same(SPECS[key], old[key], value)}
+        departing = [key for key, value in changed.items() if not same(SPECS[key], SPECS[key].default, value)]
+        if departing and not basis.strip():
+            raise RuleViolation(
+                _("Tuliskan dasar perubahan, misalnya nomor keputusan kepala daerah."), "basis"
+            )
+        for key, value in changed.items():
+            spec = SPECS[key]
+            own = key in departing
+            RuleSetting.objects.update_or_create(
+                rule_set=locked,
+                key=key,
+                defaults={
+                    "value": value,
+                    "certainty": Certainty.UNCERTAIN if own else spec.certainty,
+                    "source": basis.strip()[:300] if own else spec.source,
+                },
+            )
+        locked.name, locked.note = name.strip(), note.strip()
+        locked.save(update_fields=["name", "note"])
+    return locked
+
+
+def same(spec: SettingSpec, one: str, other: str) -> bool:
+    """Say whether two texts are the same value of a setting."""
+    return typed(spec.key, one) == typed(spec.key, other)
+
+
+def canonical(spec: SettingSpec, value: str) -> str:
+    """Return the text of a value as it is stored. RuleViolation with a sentence when it is none."""
+    value = value.strip()
+    if spec.kind == "days":
+        if not value.isdecimal() or not 1 <= int(value) <= LONGEST_DAYS:
+            raise RuleViolation(
+                _("Isi jumlah hari, 1 sampai %(longest)d.") % {"longest": LONGEST_DAYS}, spec.key
+            )
+        return str(int(value))
+    if spec.kind in ("yes_no", "choice"):
+        if value not in (("ya", "tidak") if spec.kind == "yes_no" else spec.choices):
+            raise RuleViolation(_("Pilih salah satu."), spec.key)
+        return value
+    if not value and spec.kind == "optional_number":
+        return ""
+    try:
+        exact = Decimal(value)
+    except InvalidOperation as error:
+        raise RuleViolation(_("Isi dengan angka."), spec.key) from error
+    if not exact.is_finite() or abs(exact) > 1000 or exact != round(exact, 2):
+        raise RuleViolation(_("Isi angka sampai 1.000, paling banyak dua angka di belakang koma."), spec.key)
+    return f"{exact.normalize():f}"
+
+
+def check_values(values: Mapping[str, str]) -> None:
+    """Raise RuleViolation beside the setting that contradicts another one."""
+    try:
+        ScoringRules.from_dict({key: typed(key, values[key]) for key in sorted(SCORING_KEYS & set(values))})
+    except ScoringError as error:
+        named = [key for key in re.findall(r"[a-z][a-z_]+", str(error)) if key in SCORING_KEYS]
+        raise RuleViolation(in_words(str(error)), named[-1] if named else "") from error
+
+
+def in_words(sentence: str) -> str:
+    """Return a sentence of the arithmetic with the names of settings as people know them."""
+
+    def label(match: re.Match[str]) -> str:
+        key = match.group()
+        return f"“{SPECS[key].label}”" if key in SCORING_KEYS else key
+
+    return re.sub(r"[a-z_]+", label, sentence).replace("Parameter “", "“")
