@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from appraisal.domain import evidence as evidence_domain
 from appraisal.forms.evidence import EvidenceForm
 from appraisal.models import AssessedItem
-from appraisal.queries import evidence_of, evidence_visible_to
+from appraisal.queries import evidence_of, evidence_visible_to, with_report
 from appraisal.views.drafts import REFUSED, answer_act
 from appraisal.views.frame import appraisal_or_404
 from appraisal.views.self_assessment import report_desk, report_page, report_url
@@ -68,7 +68,8 @@ def evidence_add(request: AuthedRequest, appraisal_id: int, item_id: int) -> Htt
         report_desk(request, appraisal), lambda _version: f"{report_url(appraisal)}#item-{item.pk}"
     )
     if error and isinstance(answer, HttpResponseRedirect):
-        return report_page(request, appraisal_id, file_errors={item.pk: error}, status=REFUSED)
+        fresh = appraisal_or_404(request, appraisal_id, fetch=with_report)
+        return report_page(request, fresh, file_errors={item.pk: error}, status=REFUSED)
     if error:
         messages.error(request, error)
     else:

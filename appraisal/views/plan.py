@@ -60,7 +60,7 @@ def plan_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
 
 def plan_page(
     request: AuthedRequest,
-    appraisal_id: int,
+    appraisal: Appraisal,
     draft: Draft | None = None,
     *,
     error: str = "",
@@ -70,7 +70,6 @@ def plan_page(
 
     Once the plan has been proposed it can only be read: redirects there.
     """
-    appraisal = appraisal_or_404(request, appraisal_id)
     if appraisal.state != AppraisalState.PLANNING:
         if error:
             messages.error(request, error)
@@ -106,7 +105,7 @@ def plan_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
         plan.plan_draft_save(appraisal, changes, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        return plan_page(request, appraisal.pk, draft, **options)
+        return plan_page(request, appraisal_or_404(request, appraisal.pk), draft, **options)
 
     return Desk(
         request=request,
@@ -128,7 +127,7 @@ def plan_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         return answer_draft(plan_desk(request, appraisal))
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
-    return plan_page(request, appraisal_id)
+    return plan_page(request, appraisal)
 
 
 @require_POST
@@ -274,14 +273,13 @@ def answer_by_appraiser(request: AuthedRequest, appraisal_id: int, name: str, do
 
 def expectations_page(
     request: AuthedRequest,
-    appraisal_id: int,
+    appraisal: Appraisal,
     draft: Draft | None = None,
     *,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Render the page on which the appraiser writes what he expects of each core value."""
-    appraisal = appraisal_or_404(request, appraisal_id)
     items = items_of_kind(appraisal, ItemKind.BEHAVIOUR)
     if draft is None:
         draft = Draft([ExpectationForm(item) for item in items], appraisal.draft_version)
@@ -301,8 +299,9 @@ def expectations_page(
 def plan_expectations_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Let the appraiser write his expectations while the plan lies before him."""
     if request.method != "POST":
-        appraisal_or_404(request, appraisal_id, permission="appraisal.plan_expectations_edit")
-        return expectations_page(request, appraisal_id)
+        return expectations_page(
+            request, appraisal_or_404(request, appraisal_id, permission="appraisal.plan_expectations_edit")
+        )
     appraisal = appraisal_or_404(request, appraisal_id)
     if not is_appraiser(request.user, appraisal):
         raise PermissionDenied
@@ -311,7 +310,7 @@ def plan_expectations_edit(request: AuthedRequest, appraisal_id: int) -> HttpRes
         plan.expectations_save(appraisal, changes, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        return expectations_page(request, appraisal_id, draft, **options)
+        return expectations_page(request, appraisal_or_404(request, appraisal_id), draft, **options)
 
     return answer_draft(
         Desk(

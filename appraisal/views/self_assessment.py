@@ -61,7 +61,7 @@ def rows_of(
 
 def report_page(
     request: AuthedRequest,
-    appraisal_id: int,
+    appraisal: Appraisal,
     draft: Draft | None = None,
     *,
     error: str = "",
@@ -72,7 +72,6 @@ def report_page(
 
     Outside the running state there is nothing to write: redirects to the appraisal.
     """
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_report)
     if appraisal.state != AppraisalState.RUNNING:
         if error:
             messages.error(request, error)
@@ -110,7 +109,9 @@ def report_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
         self_assessment.self_draft_save(appraisal, changes, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        return report_page(request, appraisal.pk, draft, **options)
+        return report_page(
+            request, appraisal_or_404(request, appraisal.pk, fetch=with_report), draft, **options
+        )
 
     def part() -> dict[str, Any]:
         fresh = with_report(appraisals_visible_to(request.user)).get(pk=appraisal.pk)
@@ -134,12 +135,12 @@ def report_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_assessment_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Write the self-assessment; the draft saves itself."""
-    appraisal = appraisal_or_404(request, appraisal_id)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_report)
     if request.method == "POST":
         return answer_draft(report_desk(request, appraisal))
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
-    return report_page(request, appraisal_id)
+    return report_page(request, appraisal)
 
 
 @require_POST
