@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from appraisal.domain.results import latest_result
 from appraisal.enums import ClarificationState, ItemKind
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import with_overview
+from appraisal.queries import objection_files, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
-from appraisal.views.result_working import evidence_rows, rating_tone
+from appraisal.views.result_working import evidence_rows
 from appraisal.workflow import APPRAISAL
 from core.access import AuthedRequest
 from core.workflow import blockers
@@ -94,7 +94,6 @@ def reported(items: list[AssessedItem]) -> list[dict[str, Any]]:
     return [
         {
             "item": item,
-            "tone": rating_tone(item.self_rating),
             "evidence": evidence_rows(item.evidence.all()),
         }
         for item in items
@@ -109,6 +108,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     sees_result = user.has_perm("appraisal.result_view", appraisal)
     result = latest_result(appraisal) if sees_result else None
     sees_report = user.has_perm("appraisal.self_assessment_view", appraisal)
+    objection = getattr(appraisal, "objection", None)
     kinds = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
     context = page_context(
         request,
@@ -124,11 +124,10 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             if sees_report and (rows := reported(items_of_kind(appraisal, kind)))
         ],
         result=result,
-        work_tone=rating_tone(result.work_rating) if result else "none",
-        behaviour_tone=rating_tone(result.behaviour_rating) if result else "none",
         earlier_results=list(appraisal.results.all())[:-1] if result else [],
         threads=threads_of(appraisal) if sees_result else [],
-        objection=getattr(appraisal, "objection", None),
+        objection=objection,
+        objection_evidence=evidence_rows(objection_files(appraisal)) if objection else [],
         documents=document_links(appraisal, user),
         here=_("Ringkasan"),
     )

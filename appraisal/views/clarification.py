@@ -25,7 +25,7 @@ from appraisal.models import Appraisal, AssessedItem, Clarification
 from appraisal.queries import clarifications_visible_to, with_results, with_thread
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, page_context
-from appraisal.views.result_working import evidence_rows, rating_label, rating_tone
+from appraisal.views.result_working import evidence_rows
 from appraisal.workflow import ROLE_LABELS, is_employee
 from core.access import AuthedRequest
 
@@ -42,8 +42,6 @@ def item_context(appraisal: Appraisal, item: AssessedItem) -> dict[str, Any]:
         "item": item,
         "working": item_working(item, rules),
         "item_evidence": evidence_rows(item.evidence.all()),
-        "rating": _("Tidak berlaku") if item.not_applicable else rating_label(item.review_rating),
-        "tone": "none" if item.not_applicable else rating_tone(item.review_rating),
     }
 
 

@@ -22,7 +22,6 @@ from appraisal.views.result_working import (
     is_uncertain,
     item_sheets,
     other_ratings,
-    rating_tone,
     steps_sheet,
 )
 from appraisal.workflow import APPRAISAL, is_employee
@@ -60,8 +59,6 @@ def working_context(version: ResultVersion) -> dict[str, Any]:
     """Return the working of one version as tables."""
     working = version.working
     return {
-        "work_tone": rating_tone(version.work_rating),
-        "behaviour_tone": rating_tone(version.behaviour_rating),
         "items": item_sheets(working),
         "others": other_ratings(working),
         "steps_sheet": steps_sheet(_("Jalan menuju predikat"), working["evaluation"]["steps"]),

@@ -40,14 +40,14 @@ def row_of(step: Values) -> dict[str, Any]:
 
 
 def steps_sheet(caption: str, steps: Iterable[Values]) -> dict[str, Any]:
-    """Return steps as one table; the last line is its total when it is of that kind."""
+    """Return steps as one table; its foot is the total of the parts, where there are parts."""
     rows = [row_of(step) for step in steps]
-    total = rows.pop() if rows and rows[-1]["kind"] == "total" else None
+    adds_up = any(row["kind"] == "part" for row in rows) and rows[-1]["kind"] == "total"
+    total = rows.pop() if adds_up else None
     return {
         "caption": caption,
         "rows": rows,
         "total_label": total["label"] if total else "",
-        "total_expression": total["expression"] if total else "",
         "total_value": total["value"] if total else "",
     }
 
@@ -60,11 +60,6 @@ def figure_sheet(caption: str, figure: Values) -> dict[str, Any]:
 def rating_label(value: str | None) -> str:
     """Return a rating in words; empty for none."""
     return RATING_LABELS[Rating(value)] if value else ""
-
-
-def rating_tone(value: str | None) -> str:
-    """Return the tone in which components/rating.html shows a rating."""
-    return {"above": "good", "meets": "even", "below": "poor"}.get(value or "", "none")
 
 
 def item_sheets(working: Values) -> list[dict[str, Any]]:
@@ -83,7 +78,7 @@ def item_sheets(working: Values) -> list[dict[str, Any]]:
                 "comment": review.get("comment", ""),
                 "suggestion": rating_label(row["suggestion"]),
                 "rating": rating_label(row["rating"]),
-                "tone": rating_tone(row["rating"]),
+                "code": row["rating"] or "",
                 "sheet": figure_sheet(_("Capaian"), row["achievement"]) if row["achievement"] else None,
                 "achievement": shown(row["achievement"]["value"]) if row["achievement"] else "",
             }
@@ -101,7 +96,7 @@ def other_ratings(working: Values) -> list[dict[str, Any]]:
             "reason": review["not_applicable_reason"],
             "comment": review["comment"],
             "rating": rating_label(review["rating"]),
-            "tone": rating_tone(review["rating"]),
+            "code": review["rating"],
         }
         for review in working["reviews"].values()
         if review["kind"] != "result"

@@ -15,7 +15,7 @@ from appraisal.domain import review
 from appraisal.domain.behaviours import guides_of
 from appraisal.domain.results import ItemWorking, compute, item_working
 from appraisal.domain.rule_values import scoring_rules
-from appraisal.domain.scoring import RATING_LABELS, Evaluation, ScoringError, ScoringRules
+from appraisal.domain.scoring import PREDICATE_LABELS, RATING_LABELS, Evaluation, ScoringError, ScoringRules
 from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
@@ -94,6 +94,7 @@ def live_working(appraisal: Appraisal) -> dict[str, Any]:
     return {
         "problem": problem,
         "evaluation": evaluation,
+        "predicate": PREDICATE_LABELS[evaluation.predicate] if evaluation and evaluation.predicate else "",
         "sheets": sheets_of(evaluation) if evaluation else [],
         "blockers": blockers(appraisal, move),
     }
