@@ -1,15 +1,25 @@
 """Reads of the reports: which final appraisals and documents a person may open."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from appraisal.models import FinalRecord
 from appraisal.queries import appraisals_visible_to
+from core.models import Job, JobState
 from reports.models import EvaluationDocument
 
 if TYPE_CHECKING:
     from organization.models import User
+
+DOCUMENT_JOB = "reports.evaluation_document"
+
+
+def job_key(record_id: int, user_id: int | None = None) -> str:
+    """Return the key that makes a double click one job; each person follows his own."""
+    return f"record:{record_id}:{user_id or 'schedule'}"
 
 
 def records_visible_to(user: "User") -> QuerySet[FinalRecord]:
@@ -26,9 +36,19 @@ def documents_visible_to(user: "User") -> QuerySet[EvaluationDocument]:
     ).select_related("stored_file")
 
 
-def records_without_document() -> QuerySet[FinalRecord]:
-    """Return the frozen records whose document has not been made yet, oldest first."""
-    return FinalRecord.objects.filter(document=None).order_by("pk")
+def records_without_document(since: datetime) -> QuerySet[FinalRecord, int]:
+    """Return the ids of frozen records that wait for their document, oldest first.
+
+    Left out are those whose document the schedule asked for and whose job failed after `since`.
+    """
+    failed = Job.objects.filter(
+        kind=DOCUMENT_JOB,
+        state=JobState.FAILED,
+        finished_at__gt=since,
+        key=Concat(Value("record:"), Cast(OuterRef("pk"), CharField()), Value(":schedule")),
+    )
+    waiting = FinalRecord.objects.filter(~Exists(failed), document=None)
+    return waiting.order_by("pk").values_list("pk", flat=True)
 
 
 def record_for_document(record_id: int) -> FinalRecord | None:

@@ -1,17 +1,20 @@
 """Background work of the reports: documents are made by workers."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
 from core.files import store_bytes
 from core.jobs import JobRun, create_job, dispatch, job_handler
-from reports.domain.evaluation_document import DOCUMENT_JOB, document_name, job_key, keep_document, render
+from reports.domain.evaluation_document import document_name, keep_document, render
 from reports.models import EvaluationDocument
-from reports.queries import record_for_document, records_without_document
+from reports.queries import DOCUMENT_JOB, job_key, record_for_document, records_without_document
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 50
+REST_AFTER_FAILURE = timedelta(days=1)
 
 
 @job_handler(DOCUMENT_JOB)
@@ -37,8 +40,11 @@ def evaluation_document(run: JobRun) -> None:
 
 @shared_task
 def documents_prepare() -> None:
-    """Ask for the documents of records that have none, so that they lie ready when somebody comes."""
-    for record in records_without_document()[:AT_ONCE]:
+    """Ask for the documents of records that have none, so that they lie ready when somebody comes.
+
+    One whose job failed is tried again after a day; until then people may ask for it themselves.
+    """
+    for record_id in records_without_document(timezone.now() - REST_AFTER_FAILURE)[:AT_ONCE]:
         dispatch(
-            create_job(DOCUMENT_JOB, by=None, arguments={"record_id": record.pk}, key=job_key(record.pk))
+            create_job(DOCUMENT_JOB, by=None, arguments={"record_id": record_id}, key=job_key(record_id))
         )

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.access import AuthedRequest
 from core.files import file_response
 from core.jobs import create_job, dispatch
-from reports.domain.evaluation_document import DOCUMENT_JOB, job_key
-from reports.queries import documents_visible_to, records_visible_to
+from reports.queries import DOCUMENT_JOB, documents_visible_to, job_key, records_visible_to
 
 
 @require_safe

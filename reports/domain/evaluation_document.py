@@ -19,14 +19,8 @@ from core.models import StoredFile
 from reports.domain.pdf import pdf_from_html
 from reports.models import EvaluationDocument
 
-DOCUMENT_JOB = "reports.evaluation_document"
 FINAL: str = AppraisalState.FINAL.value
 EMBLEM_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-
-
-def job_key(record_id: int, user_id: int | None = None) -> str:
-    """Return the key that makes a double click one job; each person follows his own."""
-    return f"record:{record_id}:{user_id or 'schedule'}"
 
 
 def document_name(record: FinalRecord) -> str:
