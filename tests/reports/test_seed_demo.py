@@ -1,0 +1,238 @@
+"""The demo agency: deterministic, whole, true to the rules, and quick."""
+
+import re
+from decimal import Decimal
+from io import StringIO
+from random import Random
+from time import perf_counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.utils import timezone
+
+from appraisal.domain.finalisation import record_is_intact
+from appraisal.domain.results import recomputed
+from appraisal.domain.scoring import achievement
+from appraisal.enums import AppraisalState, CycleState, ItemKind
+from appraisal.models import Appraisal, Clarification, Cycle, FinalRecord, Indicator, ResultVersion
+from core.models import OutboxMessage, TransitionLog
+from organization.domain.nip import parse_nip
+from organization.enums import EmployeeKind, UnitKind
+from organization.models import Employee, Placement, RoleGrant, Unit, User
+from organization.queries import appraiser_on, appraisers_on
+from reports.demo.cast import BY_KEY, CAST, PASSWORD
+from reports.demo.seed import seed
+from reports.demo.structure import structure_for
+
+TODAY = timezone.localdate()
+"""The real verbs know no other day."""
+
+
+@pytest.fixture
+def small(db, django_db_blocker):
+    return seed(60, 2026, TODAY)
+
+
+def seed_demo(*arguments: str) -> str:
+    out = StringIO()
+    call_command("seed_demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_every_number_is_well_formed_and_nobody_else_has_it(small):
+    people = list(Employee.objects.all())
+    assert len(people) == 60
+    for person in people:
+        assert parse_nip(person.nip, person.kind).warnings == ()
+        assert person.user.username == person.nip
+    assert {person.kind for person in people} == set(EmployeeKind.values)
+
+
+def test_tree_is_that_of_the_issue(small):
+    kinds = dict(Unit.objects.order_by().values_list("kind").annotate(Count("pk")))
+    assert kinds[UnitKind.ROOT] == 1
+    assert kinds[UnitKind.WARD] == 9
+    assert kinds[UnitKind.HEALTH_CENTRE] == 1
+    assert kinds[UnitKind.SCHOOL] == 2
+    assert Unit.objects.find_problems() == ([], [], [], [], [])
+    assert not Unit.objects.exclude(parentages__ends_on=None).exists()
+
+
+def test_every_unit_has_a_head_of_whatever_class(small):
+    heads = Placement.objects.filter(leads_unit=True).select_related("post")
+    assert heads.count() == Unit.objects.count()
+    assert {head.post.post_class for head in heads} >= {
+        "jf_madya",
+        "pengawas",
+        "administrator",
+        "jpt_pratama",
+    }
+
+
+def test_last_year_is_closed_and_final_with_records(small):
+    cycle = Cycle.objects.get(year=TODAY.year - 1)
+    assert cycle.state == CycleState.CLOSED
+    appraisals = Appraisal.objects.filter(cycle=cycle)
+    assert appraisals.count() == 59, "everybody but the one above whom nobody stands"
+    assert not appraisals.exclude(state=AppraisalState.FINAL).exists()
+    assert FinalRecord.objects.filter(appraisal__cycle=cycle).count() == 59
+    for record in FinalRecord.objects.filter(appraisal__cycle=cycle):
+        assert record_is_intact(record)
+        assert record.frozen_at.year == TODAY.year - 1
+        assert record.content["parties"]["appraiser"]["post"]
+        assert len(record.content["history"]) == 5
+
+
+def test_results_are_those_of_the_scoring(small):
+    for version in ResultVersion.objects.all():
+        assert recomputed(version.working).to_dict() == version.working["evaluation"]
+        assert version.predicate == version.working["evaluation"]["predicate"]
+
+
+def test_this_year_shows_every_state(small):
+    cycle = Cycle.objects.get(year=TODAY.year)
+    assert cycle.state == CycleState.OPEN
+    states = set(Appraisal.objects.filter(cycle=cycle).values_list("state", flat=True))
+    assert states == set(AppraisalState.values)
+    assert Appraisal.objects.filter(cycle=cycle).count() == 60
+    assert Clarification.objects.filter(state="open").count() == 1
+    assert Clarification.objects.filter(state="changed").count() == 1
+    assert Appraisal.objects.get(cycle=cycle, appraiser=None).employee.name == "Yusuf Rahman"
+    assert OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize("member", CAST, ids=lambda member: member.key)
+def test_cast_stands_where_it_is_said_to(small, member):
+    appraisal = Appraisal.objects.get(cycle__year=TODAY.year, employee__nip=member.nip)
+    assert appraisal.state == member.state
+    assert appraisal.employee.name == member.name
+
+
+def test_appraisers_are_those_of_the_tree(small):
+    lines = appraisers_on(TODAY)
+    for appraisal in Appraisal.objects.filter(cycle__year=TODAY.year):
+        assert (appraisal.appraiser_id, appraisal.superior_id) == lines[appraisal.employee_id]
+    sari = small.people["sari"]
+    assert appraiser_on(sari, TODAY) == small.people["hendra"]
+
+
+def test_plans_add_to_a_hundred(small):
+    for appraisal in Appraisal.objects.exclude(state=AppraisalState.PLANNING).prefetch_related("items"):
+        weights = [item.weight for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
+        assert sum(weights) == 100
+
+
+def test_published_achievement_stands_beside_the_computed_one(small):
+    differing = []
+    for row in Indicator.objects.filter(cycle__year=TODAY.year).exclude(published_achievement=None):
+        computed = achievement(row.target, row.published_realisation, row.polarity, cap=Decimal(120))
+        if computed != row.published_achievement:
+            differing.append((row.name, row.published_achievement, computed))
+    assert differing == [("Cakupan wilayah pelayanan persampahan", Decimal("73.30"), Decimal("73.33"))]
+
+
+def test_history_tells_when_it_happened(small):
+    old = TransitionLog.objects.filter(at__year=TODAY.year - 1)
+    assert old.count() >= 59 * 5
+
+
+def test_roles_of_the_cast(small):
+    grants = {(grant.user.full_name, grant.role, grant.unit.name) for grant in RoleGrant.objects.all()}
+    assert ("Rina Marlina", "hr", "Pemerintah Kota Padang") in grants
+    assert ("Bayu Pratama", "hr", "Dinas Pendidikan") in grants
+
+
+def test_only_the_cast_can_log_in(small):
+    able = {user.full_name for user in User.objects.all() if user.has_usable_password()}
+    assert able == {member.name for member in CAST}
+    assert User.objects.get(username=BY_KEY["sari"].nip).check_password(PASSWORD)
+
+
+def fingerprint() -> list[object]:
+    return [
+        list(Employee.objects.order_by("nip").values_list("nip", "name", "kind", "rank")),
+        list(
+            Placement.objects.order_by("employee__nip").values_list(
+                "employee__nip", "post__code", "starts_on"
+            )
+        ),
+        list(
+            ResultVersion.objects.order_by(
+                "appraisal__cycle", "appraisal__employee__nip", "number"
+            ).values_list("appraisal__cycle__year", "appraisal__employee__nip", "predicate", "numeric_index")
+        ),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("run", [1, 2])
+def test_same_seed_writes_the_same_agency(run, request):
+    seed(60, 7, TODAY)
+    seen = request.config.stash.setdefault(FINGERPRINTS, [])
+    seen.append(fingerprint())
+    assert all(one == seen[0] for one in seen)
+
+
+FINGERPRINTS: pytest.StashKey[list[object]] = pytest.StashKey()
+
+
+def test_structure_grows_with_the_number():
+    for number in (60, 200, 2000, 20_000):
+        units = structure_for(number)
+        assert sum(unit.seats for unit in units) >= number
+        codes = [unit.code for unit in units]
+        assert len(set(codes)) == len(codes)
+        assert all(unit.parent in codes[: codes.index(unit.code)] for unit in units[1:])
+
+
+@pytest.mark.django_db
+def test_command_refuses_a_database_in_use_unless_told_to_leave_it(cast):
+    with pytest.raises(CommandError, match="holds units or people already"):
+        seed_demo()
+    assert seed_demo("--if-empty") == ""
+
+
+@pytest.mark.django_db
+def test_command_refuses_outside_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only where settings.DEMO is on"):
+        seed_demo()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_command_refuses_too_few_people():
+    with pytest.raises(CommandError, match=r"needs at least \d+ employees, not 12"):
+        seed_demo("--employees", "12")
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_logins_are_shown_with_number_and_what_to_try(cast):
+    shown = seed_demo("--show-logins")
+    assert PASSWORD in shown
+    assert re.search(r"19940517 201903 2 901\s+Sari Wulandari\s+\S", shown)
+
+
+@pytest.mark.django_db
+def test_logins_of_another_agency_are_not_shown():
+    assert PASSWORD not in seed_demo("--show-logins")
+
+
+@pytest.mark.large
+@pytest.mark.django_db
+def test_two_thousand_people_take_less_than_a_minute():
+    started = perf_counter()
+    agency = seed(2000, 2026, TODAY)
+    assert len(agency.staff) == 2000
+    assert perf_counter() - started < 60
+
+
+def test_names_are_invented_from_the_seed_only():
+    from reports.demo.people import invented_people
+
+    one = [next(people) for people in [invented_people(Random(1), 2026)] for _ in range(50)]
+    two = [next(people) for people in [invented_people(Random(1), 2026)] for _ in range(50)]
+    assert one == two
+    assert len({name for name, _sex, _born in one}) == 50
