@@ -3,10 +3,10 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organization.domain.nip import NipError, login_name, normalized, parse_nip
@@ -33,6 +33,15 @@ class LoginForm(AllauthLoginForm):
         return login_name(self.cleaned_data["login"])
 
 
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Asks for the address that HR has written down."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Surel")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
 class ActivationForm(forms.Form):
     """NIP, the code of the letter and the password that the person chooses."""
 
@@ -52,6 +61,10 @@ class ActivationForm(forms.Form):
         label=_("Kata sandi baru"),
         strip=False,
         max_length=128,
+        help_text=_(
+            "Sedikitnya 10 karakter, tidak hanya angka, bukan kata sandi yang umum, dan tidak mirip nama, "
+            "NIP atau surel Anda. Beberapa kata yang hanya Anda yang tahu mudah diingat dan kuat."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
     password_again = forms.CharField(
@@ -60,10 +73,6 @@ class ActivationForm(forms.Form):
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = SafeString(password_validators_help_text_html())
 
     def clean_password(self) -> str:
         """Return the password when it is strong enough for anybody."""

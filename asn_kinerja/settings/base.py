@@ -188,7 +188,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organization.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "organization.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "organization.forms.LoginForm",
+    "reset_password": "organization.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -142,17 +142,20 @@ def set_appraiser_by_hand(
         placement.save(update_fields=["appraiser"])
         record_change(
             ChangeKind.APPRAISER_SET,
-            _("Pejabat penilai %(name)s mulai %(day)s: %(appraiser)s.")
-            % {
-                "name": employee.name,
-                "day": date_format(starts_on),
-                "appraiser": appraiser.name if appraiser else _("mengikuti susunan unit"),
-            },
+            appraiser_sentence(employee, appraiser, starts_on),
             by=by,
             unit=placement.unit,
             employee=employee,
         )
     return placement
+
+
+def appraiser_sentence(employee: Employee, appraiser: Employee | None, day: date) -> str:
+    """Return what the log says about the choice of an appraiser."""
+    values = {"name": employee.name, "day": date_format(day), "appraiser": appraiser}
+    if appraiser is None:
+        return _("Pejabat penilai %(name)s mengikuti susunan unit mulai %(day)s.") % values
+    return _("%(appraiser)s menjadi pejabat penilai %(name)s mulai %(day)s.") % values
 
 
 def last_placement(employee: Employee) -> Placement | None:
