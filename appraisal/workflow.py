@@ -124,9 +124,13 @@ def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
     results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
     if not results:
         return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
-    unfinished = [item.title for item in results if item.target is None or not item.weight]
+    unfinished = [
+        item.title.strip() or _("hasil kerja ke-%(place)d (tanpa judul)") % {"place": place}
+        for place, item in enumerate(sorted(results, key=lambda item: (item.position, item.pk)), start=1)
+        if not item.title.strip() or item.target is None or not item.polarity or not item.weight
+    ]
     if unfinished:
-        return _("Lengkapi target dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
+        return _("Lengkapi judul, target, arah, dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
     total = sum(item.weight for item in results)
     if total != 100:
         return _("Jumlah bobot adalah %(total)s, seharusnya tepat 100. Ubah bobot hasil kerja.") % {

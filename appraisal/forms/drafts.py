@@ -8,8 +8,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from appraisal.models import AssessedItem
-
 
 class ItemDraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The draft fields of one item. Nothing is required; what was not sent stays as it is stored.
@@ -65,12 +63,14 @@ class Difference:
 class Draft:
     """All item forms of a page, and the version of the draft they were read from.
 
-    `orphans` holds what was typed for items that were removed elsewhere meanwhile.
+    `orphans` holds what was typed for items that were removed elsewhere meanwhile; `is_repeated` says
+    that the page was out of date although everything typed is stored already (a form sent twice).
     """
 
     forms: list[Any]
     version: int
     orphans: list[tuple[str, str]] = field(default_factory=list)
+    is_repeated: bool = False
 
     def changes(self) -> dict[int, dict[str, Any]]:
         """Return the valid changed values by item id."""

@@ -104,6 +104,7 @@ def answer_stale(desk: Desk) -> HttpResponse | None:
     desk.appraisal.refresh_from_db(fields=["draft_version", "draft_saved_at", "state", "version"])
     if not desk.draft.differences() and not desk.draft.orphans:
         desk.draft.version = desk.appraisal.draft_version
+        desk.draft.is_repeated = True
         return None
     if desk.by_htmx:
         return answer_part(desk, "conflict", status=CONFLICT)
@@ -161,6 +162,11 @@ def answer_draft(desk: Desk) -> HttpResponse:
     return redirect(desk.url)
 
 
+def answer_along(desk: Desk, next_url: str) -> HttpResponse:
+    """Save the draft that was sent along with something else, and go to `next_url`."""
+    return save_draft(desk) or redirect(next_url)
+
+
 def answer_act(desk: Desk, act: Act) -> HttpResponse:
     """Save the draft that was sent along, then do `act` and go where it says.
 
@@ -168,6 +174,8 @@ def answer_act(desk: Desk, act: Act) -> HttpResponse:
     """
     if answer := save_draft(desk):
         return answer
+    if desk.draft.is_repeated:
+        return answer_repeated(desk)
     try:
         next_url = act(desk.draft.version)
     except NotAllowed:
@@ -176,11 +184,16 @@ def answer_act(desk: Desk, act: Act) -> HttpResponse:
         messages.info(desk.request, repeated.message)
         return redirect(desk.url)
     except StaleVersion:
-        messages.info(
-            desk.request,
-            _("Langkah ini tidak dijalankan lagi karena isian sudah berubah sejak halaman dibuka."),
-        )
-        return redirect(desk.url)
+        return answer_repeated(desk)
     except RuleViolation as refusal:
         return desk.show(None, error=refusal.message, status=REFUSED)
     return redirect(next_url or desk.url)
+
+
+def answer_repeated(desk: Desk) -> HttpResponse:
+    """Say that nothing was done, because the page had changed since it was opened."""
+    messages.info(
+        desk.request,
+        _("Langkah ini tidak dijalankan lagi karena isian sudah berubah sejak halaman dibuka."),
+    )
+    return redirect(desk.url)

@@ -11,7 +11,7 @@ from appraisal.domain import evidence as evidence_domain
 from appraisal.forms.evidence import EvidenceForm
 from appraisal.models import AssessedItem
 from appraisal.queries import evidence_of, evidence_visible_to, with_report
-from appraisal.views.drafts import REFUSED, answer_act
+from appraisal.views.drafts import REFUSED, answer_along
 from appraisal.views.frame import appraisal_or_404
 from appraisal.views.self_assessment import report_desk, report_page, report_url
 from appraisal.workflow import is_employee
@@ -64,9 +64,7 @@ def evidence_add(request: AuthedRequest, appraisal_id: int, item_id: int) -> Htt
     if request.htmx:
         return evidence_part(request, item, attach(request, item))
     error = attach(request, item)
-    answer = answer_act(
-        report_desk(request, appraisal), lambda _version: f"{report_url(appraisal)}#item-{item.pk}"
-    )
+    answer = answer_along(report_desk(request, appraisal), f"{report_url(appraisal)}#item-{item.pk}")
     if error and isinstance(answer, HttpResponseRedirect):
         fresh = appraisal_or_404(request, appraisal_id, fetch=with_report)
         return report_page(request, fresh, file_errors={item.pk: error}, status=REFUSED)
@@ -90,20 +88,18 @@ def evidence_remove(request: AuthedRequest, appraisal_id: int, evidence_id: int)
     )
     item = row.item
     assert item is not None  # noqa: S101 - the query above asks for one
-    if request.htmx:
-        error = ""
-        try:
-            evidence_domain.evidence_remove(row, by=request.user)
-        except RuleViolation as refusal:
-            error = refusal.message
-        return evidence_part(request, item, error)
-
-    def act(_version: int) -> str:
+    error = ""
+    try:
         evidence_domain.evidence_remove(row, by=request.user)
+    except RuleViolation as refusal:
+        error = refusal.message
+    if request.htmx:
+        return evidence_part(request, item, error)
+    if error:
+        messages.error(request, error)
+    else:
         messages.success(request, _("Bukti dihapus dari butir ini."))
-        return f"{report_url(appraisal)}#item-{item.pk}"
-
-    return answer_act(report_desk(request, appraisal), act)
+    return answer_along(report_desk(request, appraisal), f"{report_url(appraisal)}#item-{item.pk}")
 
 
 @require_safe

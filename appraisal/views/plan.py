@@ -19,7 +19,7 @@ from appraisal.forms.drafts import Draft
 from appraisal.forms.plan import ExpectationForm, PlanItemForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import indicators_for_plan, items_of, last_plan_before
-from appraisal.views.drafts import Desk, answer_act, answer_draft, draft_from, posted_version
+from appraisal.views.drafts import Desk, answer_act, answer_along, answer_draft, draft_from, posted_version
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
 from appraisal.workflow import is_appraiser, is_employee
@@ -155,7 +155,7 @@ def plan_item_from_indicator(request: AuthedRequest, appraisal_id: int) -> HttpR
     appraisal = appraisal_or_404(request, appraisal_id)
     desk = plan_desk(request, appraisal)
     if not request.POST.get("indicator"):
-        return answer_act(desk, lambda _version: here)
+        return answer_along(desk, here)
     chosen = str(request.POST["indicator"])
     indicator = get_object_or_404(indicators_for_plan(appraisal), pk=int(chosen) if chosen.isdecimal() else 0)
 

@@ -233,6 +233,7 @@ TIME_ZONE: str = read(
     hint="Example: Asia/Jakarta, Asia/Makassar or Asia/Jayapura",
 )
 USE_TZ = True
+FORMAT_MODULE_PATH = "asn_kinerja.formats"
 
 # Static and stored files. Stored files have no public URL: they leave through a view that checks
 # who asks (core.files).
