@@ -13,7 +13,6 @@ class AppraisalConfig(AppConfig):
         from appraisal import (
             jobs,  # noqa: F401 - registers what the workers do
             registrations,
-            rules,  # noqa: F401 - the permissions
             rules,  # noqa: F401 - declares the permissions
             workflow,
         )

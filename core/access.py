@@ -56,6 +56,7 @@ class ReadOnlyGetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; raise WriteWhileReading when a safe one tries to write."""
         if request.method not in SAFE_METHODS:
             return self.get_response(request)
         with connection.execute_wrapper(refuse_writes):

@@ -19,7 +19,7 @@ class StaleVersion(RuleViolation):
 
 
 class NotAllowed(RuleViolation):
-    """This person may not do this, here or now."""
+    """The person may not do this, here or now."""
 
 
 class AlreadyDone(RuleViolation):

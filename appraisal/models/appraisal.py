@@ -18,9 +18,14 @@ class Appraisal(models.Model):
 
     cycle = models.ForeignKey("appraisal.Cycle", on_delete=models.PROTECT, related_name="appraisals")
     employee = models.ForeignKey(
-        "organization.Employee", on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("pegawai")
+        "organization.Employee",
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name=_("pegawai"),
     )
-    placement = models.ForeignKey("organization.Placement", on_delete=models.PROTECT, related_name="appraisals")
+    placement = models.ForeignKey(
+        "organization.Placement", on_delete=models.PROTECT, related_name="appraisals"
+    )
     unit = models.ForeignKey(
         "organization.Unit", on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("unit kerja")
     )
@@ -71,7 +76,8 @@ class Appraisal(models.Model):
                 name="appraiser_is_not_the_employee",
             ),
             models.CheckConstraint(
-                condition=Q(superior__isnull=True) | (~Q(superior=F("employee")) & ~Q(superior=F("appraiser"))),
+                condition=Q(superior__isnull=True)
+                | (~Q(superior=F("employee")) & ~Q(superior=F("appraiser"))),
                 name="superior_is_neither_employee_nor_appraiser",
             ),
         ]

@@ -15,7 +15,9 @@ class Clarification(models.Model):
     supervisor. At most one is open for an item.
     """
 
-    item = models.ForeignKey("appraisal.AssessedItem", on_delete=models.PROTECT, related_name="clarifications")
+    item = models.ForeignKey(
+        "appraisal.AssessedItem", on_delete=models.PROTECT, related_name="clarifications"
+    )
     state = models.CharField(
         _("keadaan"), max_length=10, choices=ClarificationState.choices, default=ClarificationState.OPEN
     )
@@ -23,7 +25,9 @@ class Clarification(models.Model):
     opened_at = models.DateTimeField(_("diajukan"), auto_now_add=True)
     due_on = models.DateField(_("batas jawaban"))
     rating_before = models.CharField(_("rating semula"), max_length=10, choices=Rating.choices)
-    rating_after = models.CharField(_("rating setelah klarifikasi"), max_length=10, choices=Rating.choices, blank=True)
+    rating_after = models.CharField(
+        _("rating setelah klarifikasi"), max_length=10, choices=Rating.choices, blank=True
+    )
     decision_reason = models.TextField(_("alasan keputusan"), blank=True)
     decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
     decided_by = models.ForeignKey(

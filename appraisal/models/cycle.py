@@ -21,9 +21,14 @@ class Cycle(models.Model):
     starts_on = models.DateField(_("awal periode penilaian"))
     ends_on = models.DateField(_("akhir periode penilaian"))
     rule_set = models.ForeignKey(
-        "appraisal.RuleSet", on_delete=models.PROTECT, related_name="cycles", verbose_name=_("perangkat aturan")
+        "appraisal.RuleSet",
+        on_delete=models.PROTECT,
+        related_name="cycles",
+        verbose_name=_("perangkat aturan"),
     )
-    state = models.CharField(_("keadaan"), max_length=10, choices=CycleState.choices, default=CycleState.DRAFT)
+    state = models.CharField(
+        _("keadaan"), max_length=10, choices=CycleState.choices, default=CycleState.DRAFT
+    )
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -65,9 +70,14 @@ class UnitAchievement(models.Model):
 
     cycle = models.ForeignKey("appraisal.Cycle", on_delete=models.PROTECT, related_name="achievements")
     unit = models.ForeignKey(
-        "organization.Unit", on_delete=models.PROTECT, related_name="achievements", verbose_name=_("unit kerja")
+        "organization.Unit",
+        on_delete=models.PROTECT,
+        related_name="achievements",
+        verbose_name=_("unit kerja"),
     )
-    predicate = models.CharField(_("predikat organisasi"), max_length=20, choices=OrganisationPredicate.choices)
+    predicate = models.CharField(
+        _("predikat organisasi"), max_length=20, choices=OrganisationPredicate.choices
+    )
 
     class Meta:
         verbose_name = _("capaian kinerja organisasi")

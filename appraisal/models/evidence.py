@@ -16,7 +16,11 @@ class Evidence(models.Model):
         "appraisal.AssessedItem", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     message = models.ForeignKey(
-        "appraisal.ClarificationMessage", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+        "appraisal.ClarificationMessage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
     )
     objection = models.ForeignKey(
         "appraisal.Objection", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"

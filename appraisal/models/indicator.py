@@ -17,7 +17,10 @@ class Indicator(models.Model):
 
     cycle = models.ForeignKey("appraisal.Cycle", on_delete=models.PROTECT, related_name="indicators")
     unit = models.ForeignKey(
-        "organization.Unit", on_delete=models.PROTECT, related_name="indicators", verbose_name=_("unit pemilik")
+        "organization.Unit",
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        verbose_name=_("unit pemilik"),
     )
     code = models.CharField(_("kode"), max_length=40)
     goal = models.CharField(_("sasaran"), max_length=300, blank=True)

@@ -13,7 +13,9 @@ class Objection(models.Model):
     Where no superior is in the system, HR records the decision of `decider_name` with a scan.
     """
 
-    appraisal = models.OneToOneField("appraisal.Appraisal", on_delete=models.PROTECT, related_name="objection")
+    appraisal = models.OneToOneField(
+        "appraisal.Appraisal", on_delete=models.PROTECT, related_name="objection"
+    )
     statement = models.TextField(_("pernyataan keberatan"))
     filed_at = models.DateTimeField(_("diajukan"), auto_now_add=True)
     explanation_due_on = models.DateField(_("batas penjelasan pejabat penilai"))
@@ -22,8 +24,12 @@ class Objection(models.Model):
     explained_by_name = models.CharField(max_length=200, blank=True)
     decision = models.CharField(_("keputusan"), max_length=10, choices=ObjectionDecision.choices, blank=True)
     decision_reason = models.TextField(_("alasan keputusan"), blank=True)
-    decided_work = models.CharField(_("rating hasil kerja"), max_length=10, choices=Rating.choices, blank=True)
-    decided_behaviour = models.CharField(_("rating perilaku kerja"), max_length=10, choices=Rating.choices, blank=True)
+    decided_work = models.CharField(
+        _("rating hasil kerja"), max_length=10, choices=Rating.choices, blank=True
+    )
+    decided_behaviour = models.CharField(
+        _("rating perilaku kerja"), max_length=10, choices=Rating.choices, blank=True
+    )
     decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

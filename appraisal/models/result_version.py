@@ -28,7 +28,9 @@ class ResultVersion(models.Model):
     )
     working = models.JSONField(_("cara menghitung"))
     note = models.TextField(_("keterangan"), blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     made_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
 
     class Meta:

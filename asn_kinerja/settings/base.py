@@ -106,7 +106,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CELERY_BROKER_URL: str = read(
     env.str,
     "CELERY_BROKER_URL",
-    default="filesystem://",
+    default="filesystem://localhost",
     hint="Example: redis://host:6379/0",
 )
 if CELERY_BROKER_URL.startswith("filesystem"):

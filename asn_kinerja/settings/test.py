@@ -12,10 +12,10 @@ if os.environ.get("TEST_REDIS_URL"):
     os.environ["CELERY_BROKER_URL"] = os.environ["TEST_REDIS_URL"]
 
 from asn_kinerja.settings.base import *  # noqa: E402, F403
-from asn_kinerja.settings.base import DATABASES, TEMPLATES, VAR_DIR  # noqa: E402
+from asn_kinerja.settings.base import DATABASES, VAR_DIR  # noqa: E402
 
 DEBUG = False
-SECRET_KEY = "only for tests"
+SECRET_KEY = "only for tests"  # noqa: S105 - protects nothing outside the tests
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
