@@ -167,7 +167,7 @@ CACHES: dict[str, dict[str, Any]] = {
 AUTH_USER_MODEL = "organization.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "organization.backends.LoginBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
