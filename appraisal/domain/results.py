@@ -189,6 +189,7 @@ def working_of(appraisal: Appraisal, evaluation: Evaluation) -> dict[str, Any]:
         "reviews": {
             str(item.pk): {
                 "kind": item.kind,
+                "position": item.position,
                 "title": item.title,
                 "rating": item.review_rating,
                 "comment": item.review_comment,

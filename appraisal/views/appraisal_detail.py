@@ -50,17 +50,20 @@ class NextAct:
     label: str
     url: str
     reasons: list[str]
+    is_first: bool = False
 
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     """Return the moves of the state table this person may take, with what still stands in the way."""
+    moves = APPRAISAL.moves_for(request.user, appraisal)
     return [
         NextAct(
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
             reasons=blockers(appraisal, move),
+            is_first=move is moves[0],
         )
-        for move in APPRAISAL.moves_for(request.user, appraisal)
+        for move in moves
     ]
 
 

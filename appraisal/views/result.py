@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appraisal.domain.clarification import why_not_open
+from appraisal.domain.clarification import QUESTIONABLE, why_not_open
 from appraisal.domain.finalisation import accept_result
 from appraisal.domain.results import latest_result
 from appraisal.models import Appraisal, ResultVersion
 from appraisal.queries import with_results
-from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context, require
 from appraisal.views.moves import answer_move
 from appraisal.views.result_working import (
     changes_between,
@@ -79,7 +79,8 @@ def questionable(request: AuthedRequest, appraisal: Appraisal) -> list[dict[str,
             "title": item.title,
             "url": reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]),
         }
-        for item in appraisal.items.all()
+        for kind in QUESTIONABLE
+        for item in items_of_kind(appraisal, kind)
         if why_not_open(item, appraisal) is None
     ]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.domain.scoring import RATING_LABELS, Rating, number
+from appraisal.enums import ItemKind
 from appraisal.models import Evidence, ResultVersion
 
 Values = Mapping[str, Any]
@@ -87,7 +88,9 @@ def item_sheets(working: Values) -> list[dict[str, Any]]:
 
 
 def other_ratings(working: Values) -> list[dict[str, Any]]:
-    """Return the ratings of behaviours and contributions in their order."""
+    """Return the ratings of behaviours, then of contributions, in their order."""
+    rows = [review for review in working["reviews"].values() if review["kind"] != ItemKind.RESULT]
+    rows.sort(key=lambda review: (review["kind"] == ItemKind.CONTRIBUTION, review["position"]))
     return [
         {
             "title": review["title"],
@@ -98,8 +101,7 @@ def other_ratings(working: Values) -> list[dict[str, Any]]:
             "rating": rating_label(review["rating"]),
             "code": review["rating"],
         }
-        for review in working["reviews"].values()
-        if review["kind"] != "result"
+        for review in rows
     ]
 
 
