@@ -28,7 +28,7 @@ from reports.demo.stories import advance, fresh
 from reports.demo.years import this_year, write_open_cycle
 from tests.strict_templates import Undefined
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "organization.backends.LoginBackend"
 
 
 # ---- what every test is held to -------------------------------------------------------------------

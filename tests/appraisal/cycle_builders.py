@@ -15,7 +15,7 @@ from organization.domain.units import add_post, add_unit
 from organization.models import Employee, Placement, Post, Unit, User
 
 START = date(2020, 1, 1)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "organization.backends.LoginBackend"
 
 
 def make_unit(code: str, parent: Unit | None = None, name: str = "") -> Unit:

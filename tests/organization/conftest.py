@@ -63,7 +63,7 @@ class Agency:
 
     def login(self, key: str) -> Client:
         client = Client()
-        client.force_login(self.user(key), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(self.user(key), backend="organization.backends.LoginBackend")
         return client
 
     def move(self, key: str, post: str, starts_on: date, **values):

@@ -24,7 +24,7 @@ def test_an_officer_without_number_has_a_page_too():
     client = Client()
     client.force_login(
         User.objects.create_user("petugas", full_name="Petugas Layanan"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="organization.backends.LoginBackend",
     )
     page = client.get(URL).content.decode()
 

@@ -1,0 +1,16 @@
+"""How a login becomes a person on every request."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from organization.models import User
+
+
+class LoginBackend(AuthenticationBackend):
+    """allauth's backend that fetches the civil servant along with the login: one query for both."""
+
+    def get_user(self, user_id: Any) -> User | None:  # noqa: ANN401 - the signature of Django's backends
+        """Return the active login with its employee, None when it is gone or disabled."""
+        user = User.objects.select_related("employee").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
