@@ -21,8 +21,7 @@ from organization.models import Employee
 @require_http_methods(["GET", "HEAD", "POST"])
 def appraiser_change(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show who appraises and let HR of the unit name somebody else."""
-    permission = "" if request.method == "POST" else "appraisal.appraiser_change"
-    appraisal = appraisal_or_404(request, appraisal_id, permission=permission)
+    appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.appraiser_change")
     detail_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
 
     def show(form: forms.Form, status: int = 200) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from appraisal.forms.review import MoveForm
 from appraisal.models import Appraisal, AssessedItem, Clarification
 from appraisal.queries import clarifications_visible_to, with_results, with_thread
 from appraisal.views.form_acts import answer_form
-from appraisal.views.frame import appraisal_or_404, page_context
+from appraisal.views.frame import appraisal_or_404, page_context, require
 from appraisal.views.result_working import evidence_rows
 from appraisal.workflow import ROLE_LABELS, is_employee
 from core.access import AuthedRequest
@@ -48,8 +49,13 @@ def item_context(appraisal: Appraisal, item: AssessedItem) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clarification_open(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
     """Let the employee question the rating of one item."""
-    permission = "" if request.method == "POST" else "appraisal.clarification_open"
-    appraisal = appraisal_or_404(request, appraisal_id, permission=permission, fetch=with_results)
+    appraisal = appraisal_or_404(
+        request, appraisal_id, permission="appraisal.result_view", fetch=with_results
+    )
+    if not is_employee(request.user, appraisal):
+        raise PermissionDenied
+    if request.method != "POST":
+        require(request, "appraisal.clarification_open", appraisal)
     items = {item.pk: item for item in appraisal.items.all() if item.kind in threads.QUESTIONABLE}
     item = get_object_or_404(AssessedItem, pk=item_id if item_id in items else 0)
     item = items[item.pk]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,7 +56,8 @@ def objection_step(
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
     detail_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
     move = APPRAISAL.transition(name)
-    has_role = APPRAISAL.holds_role(request.user, move.role, appraisal)
+    if not APPRAISAL.holds_role(request.user, move.role, appraisal):
+        raise PermissionDenied
 
     def show(form: forms.Form, status: int = 200) -> HttpResponse:
         context = page_context(
@@ -72,7 +74,7 @@ def objection_step(
         return render(request, f"appraisal/{name}.html", context, status=status)
 
     if request.method != "POST":
-        if has_role and appraisal.state not in move.sources:
+        if appraisal.state not in move.sources:
             return redirect(detail_url)
         require(request, f"appraisal.{name}", appraisal)
         return show(form_class(initial={"version": appraisal.version}))
