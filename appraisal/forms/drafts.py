@@ -33,7 +33,7 @@ class ItemDraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
         for name in self.fields:
             key = self.add_prefix(name)
             stored = self[name].value()
-            complete[key] = data.get(key, as_sent(stored))
+            complete[key] = str(data.get(key, as_sent(stored))).replace("\r\n", "\n")
         return complete
 
     @property
@@ -71,6 +71,10 @@ class Draft:
     version: int
     orphans: list[tuple[str, str]] = field(default_factory=list)
     is_repeated: bool = False
+
+    def forget(self, item_id: int) -> None:
+        """Leave out what was typed for an item that its own page is about to remove."""
+        self.orphans = [row for row in self.orphans if not row[0].startswith(f"item-{item_id}-")]
 
     def changes(self) -> dict[int, dict[str, Any]]:
         """Return the valid changed values by item id."""

@@ -185,7 +185,9 @@ def plan_item_remove(request: AuthedRequest, appraisal_id: int, item_id: int) ->
     def act(version: int) -> None:
         plan.plan_item_remove(appraisal, item_id, by=request.user, draft_version=version)
 
-    return answer_act(plan_desk(request, appraisal), act)
+    desk = plan_desk(request, appraisal)
+    desk.draft.forget(item_id)
+    return answer_act(desk, act)
 
 
 @require_POST

@@ -164,7 +164,9 @@ def contribution_remove(request: AuthedRequest, appraisal_id: int, item_id: int)
         self_assessment.contribution_remove(appraisal, item_id, by=request.user, draft_version=version)
         return f"{report_url(appraisal)}#kontribusi"
 
-    return answer_act(report_desk(request, appraisal), act)
+    desk = report_desk(request, appraisal)
+    desk.draft.forget(item_id)
+    return answer_act(desk, act)
 
 
 @require_POST
