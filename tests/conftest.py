@@ -136,7 +136,7 @@ def login(db: None) -> Callable[[Employee | User], Client]:
 
 @pytest.fixture
 def cycle(cast: Cast) -> Cycle:
-    """This year's cycle, open, with every window open today, the indicators, and appraisals of the cast."""
+    """The open cycle of this year, every window open today, with indicators and appraisals of the cast."""
     calendar = this_year(cast.today)
     rina = cast.user("rina")
     opened = write_open_cycle(cast.agency, calendar, create_first_rule_set(), rina)

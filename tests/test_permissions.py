@@ -1,0 +1,272 @@
+"""Who gets what at every address: tests/permissions.csv, read against the resolver.
+
+A row is one address in one case; a cell is what a person gets, `GET/POST`:
+
+- a number: that status; `in`: sent to the login page; `do`: the request is taken up (done, or
+  answered with what is wrong in the form), never refused for the person's sake.
+- A case names the state of Sari's appraisal (`running`) or of somebody else's (`irwan:explained`).
+
+The people are related to the appraisal, and by it to employee, unit and files: Sari herself, her
+appraiser (Hendra), his superior (Dewi), another team's appraiser (Agus), a peer (Putri), HR of the
+unit (Rina), HR of another unit (Bayu), an officer without any of this (Nia), nobody logged in.
+
+Whatever is refused must also leave every table alone.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from appraisal.domain.evidence import evidence_add
+from appraisal.domain.plan import plan_item_add
+from appraisal.domain.self_assessment import contribution_add
+from appraisal.models import Appraisal, Clarification, Evidence, FinalRecord
+from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
+from core.files import CleanFile, store_bytes
+from core.jobs import create_job
+from core.models import Job, JobState
+from organization.enums import Role
+from organization.models import RoleGrant
+from reports.demo.cast import PISANG
+from reports.demo.stories import fresh, question
+from reports.models import EvaluationDocument
+
+TABLE = Path(__file__).with_name("permissions.csv")
+RELATIONS = {
+    "self": "sari",
+    "appraiser": "hendra",
+    "superior": "dewi",
+    "other_appraiser": "agus",
+    "peer": "putri",
+    "hr": "rina",
+    "other_hr": "bayu",
+    "officer": "nia",
+    "anonymous": "anonymous",
+}
+IRWAN = {**RELATIONS, "self": "irwan", "appraiser": "yusuf"}
+REFUSED = {"403", "404", "405", "401", "in"}
+TAKEN_UP = {200, 302, 303, 400, 409, 422}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+POSTED = {
+    "note": "Alasan yang cukup panjang.",
+    "reason": "Alasan yang cukup panjang.",
+    "body": "Mohon dijelaskan.",
+    "statement": "Keberatan dengan alasan.",
+    "rating": "above",
+    "decision": "keep",
+    "last_seen": "0",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says about one address in one case."""
+
+    url: str
+    case: str
+    cells: dict[str, str]
+
+
+def table() -> list[Row]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return [Row(row.pop("url"), row.pop("case"), row) for row in csv.DictReader(lines)]
+
+
+def named_patterns(
+    resolver: URLResolver | None = None, namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address of the project with its full name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern, inner)
+
+
+class World:
+    """Sari's (or another's) appraisal in a state, with everything an address may name."""
+
+    def __init__(self, cast: Any, appraisal_in: Any, case: str) -> None:
+        whose, _, state = case.rpartition(":")
+        self.whose = whose or "sari"
+        self.cast = cast
+        self.appraisal: Appraisal = appraisal_in(state or "planning", self.whose)
+        self.employee = cast.agency.people[self.whose]
+
+    @property
+    def people(self) -> dict[str, str]:
+        return IRWAN if self.whose == "irwan" else RELATIONS
+
+    def arguments(self, name: str, pattern: URLPattern) -> dict[str, object]:
+        """Return what the address needs; KeyError: teach this class what the new one is."""
+        keys = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex]
+        return {key: getattr(self, key)(name) for key in dict.fromkeys(keys)}
+
+    def posted(self, name: str) -> dict[str, str]:
+        """Return what a person in a hurry types, with the versions that stand on the page."""
+        thread = Clarification.objects.filter(item__appraisal=self.appraisal).first()
+        is_thread = name.startswith("appraisal:clarification_") and thread is not None
+        return {
+            **POSTED,
+            "version": str(thread.version if is_thread else self.appraisal.version),
+            "draft_version": str(self.appraisal.draft_version),
+            "current": str(self.appraisal.appraiser_id or ""),
+        }
+
+    def appraisal_id(self, name: str) -> int:
+        if name == "reports:evaluation_document_file":
+            stored = store_bytes("dokumen.pdf", "application/pdf", PDF)
+            record = FinalRecord.objects.get(appraisal=self.appraisal)
+            EvaluationDocument.objects.create(record=record, stored_file=stored, sha256=stored.sha256)
+        return self.appraisal.pk
+
+    def item_id(self, name: str) -> int:
+        if name == "appraisal:contribution_remove":
+            return self._as_employee(contribution_add).pk
+        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift"):
+            return self._as_employee(plan_item_add).pk
+        return self.appraisal.items.filter(kind="result").order_by("position")[0].pk
+
+    def _as_employee(self, act: Any) -> Any:
+        made = act(self.appraisal, by=self.employee.user, draft_version=self.appraisal.draft_version)
+        self.appraisal = fresh(self.appraisal)
+        return made
+
+    def evidence_id(self, name: str) -> int:
+        item = self.appraisal.items.filter(kind="result").order_by("position")[0]
+        found = Evidence.objects.filter(item=item).first()
+        if found is None and self.appraisal.state == "running":
+            return evidence_add(
+                item, CleanFile("bukti.pdf", "application/pdf", PDF), by=self.employee.user
+            ).pk
+        if found is None:
+            stored = store_bytes("bukti.pdf", "application/pdf", PDF, by=self.employee.user)
+            found = Evidence.objects.create(
+                appraisal=self.appraisal, item=item, stored_file=stored, uploaded_by=self.employee.user
+            )
+        return found.pk
+
+    def clarification_id(self, name: str) -> int:
+        found = Clarification.objects.filter(item__appraisal=self.appraisal).first()
+        return (found or question(self.appraisal)).pk
+
+    def employee_id(self, name: str) -> int:
+        return self.employee.pk
+
+    def unit_id(self, name: str) -> int:
+        return self.cast.agency.units[PISANG].pk
+
+    def grant_id(self, name: str) -> int:
+        hendra, unit = self.cast.user("hendra"), self.cast.agency.units[PISANG]
+        grant, _made = RoleGrant.objects.get_or_create(
+            user=hendra, role=Role.LEADER, unit=unit, defaults={"starts_on": self.cast.today}
+        )
+        return grant.pk
+
+    def job_id(self, name: str) -> int:
+        job = create_job("reports.evaluation_document", by=self.employee.user, arguments={"record_id": 0})
+        if name == "core:job_file":
+            stored = store_bytes("dokumen.pdf", "application/pdf", PDF)
+            Job.objects.filter(pk=job.pk).update(state=JobState.DONE, file=stored)
+        return job.pk
+
+    def uidb36(self, name: str) -> str:
+        return "1"
+
+    def key(self, name: str) -> str:
+        return "set-password"
+
+
+class Written:
+    """Watches the statements of a request: what wrote something and was not taken back."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.marks: dict[str, int] = {}
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        words = sql.split()
+        if words[0] == "SAVEPOINT":
+            self.marks[words[1]] = len(self.statements)
+        elif words[:3] == ["ROLLBACK", "TO", "SAVEPOINT"]:
+            del self.statements[self.marks[words[3]] :]
+        match = WRITING_STATEMENT.match(sql)
+        if match and match.group(1) not in WRITABLE_WHILE_READING:
+            self.statements.append(sql[:120])
+        return execute(sql, params, many, context)
+
+
+def outcome(client: Client, method: str, path: str, data: dict[str, str]) -> tuple[str, list[str]]:
+    """Return what the person gets, as the table says it, and the statements that wrote something.
+
+    Everything the request did is taken back.
+    """
+    written = Written()
+    with transaction.atomic():
+        with connection.execute_wrapper(written):
+            response = client.get(path) if method == "GET" else client.post(path, data)
+        transaction.set_rollback(True)
+    status = response.status_code
+    if status == 302 and response["Location"].startswith(reverse("account_login")):
+        return "in", written.statements
+    return str(status), written.statements
+
+
+def agrees(expected: str, got: str) -> bool:
+    return got.isdecimal() and int(got) in TAKEN_UP if expected == "do" else expected == got
+
+
+ROWS = table()
+PATTERNS = dict(named_patterns())
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    named = {row.url for row in ROWS}
+    assert set(PATTERNS) - named == set(), "say in tests/permissions.csv who may open these"
+    assert named - set(PATTERNS) == set(), "these addresses are gone"
+
+
+def test_every_cell_is_filled():
+    for row in ROWS:
+        assert set(row.cells) == set(RELATIONS)
+        for cell in row.cells.values():
+            get, post = cell.split("/")
+            assert get.isdecimal() or get == "in"
+            assert post.isdecimal() or post in ("in", "do")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.url}-{row.case}")
+def test_everybody_gets_what_the_table_says(row, cast, appraisal_in, subtests):
+    world = World(cast, appraisal_in, row.case)
+    path = reverse(row.url, kwargs=world.arguments(row.url, PATTERNS[row.url]))
+    data = world.posted(row.url)
+    for relation, cell in row.cells.items():
+        person = world.people[relation]
+        for method, expected in zip(("GET", "POST"), cell.split("/"), strict=True):
+            with subtests.test(f"{method} as {relation} ({person})"):
+                got, written = outcome(cast.client(person), method, path, data)
+                assert agrees(expected, got), f"{method} {path} as {relation}: {expected} expected, got {got}"
+                if expected in REFUSED or method == "GET":
+                    assert written == [], f"{method} {path} as {relation} was refused and wrote all the same"
+
+
+@pytest.mark.parametrize("url", sorted({row.url for row in ROWS if "do" in str(row.cells)}))
+def test_no_act_is_done_without_the_token_of_the_page(url, cast, appraisal_in):
+    row = next(row for row in ROWS if row.url == url and "do" in str(row.cells))
+    world = World(cast, appraisal_in, row.case)
+    path = reverse(url, kwargs=world.arguments(url, PATTERNS[url]))
+    relation = next(key for key, cell in row.cells.items() if cell.endswith("/do"))
+    client = Client(enforce_csrf_checks=True)
+    if relation != "anonymous":
+        client.force_login(cast.user(world.people[relation]), backend="organization.backends.LoginBackend")
+    got, written = outcome(client, "POST", path, POSTED)
+    assert got == "403"
+    assert written == []
