@@ -97,7 +97,7 @@ def thread_or_404(request: AuthedRequest, clarification_id: int) -> Clarificatio
     """Return the thread with its appraisal when this person may know of it."""
     found = get_object_or_404(clarifications_visible_to(request.user), pk=clarification_id)
     appraisal = appraisal_or_404(request, found.item.appraisal_id, fetch=with_results)
-    thread = get_object_or_404(with_thread(Clarification.objects.all()), pk=clarification_id)
+    thread = get_object_or_404(with_thread(clarifications_visible_to(request.user)), pk=clarification_id)
     thread.item = next(item for item in appraisal.items.all() if item.pk == thread.item_id)
     thread.item.appraisal = appraisal
     return thread
