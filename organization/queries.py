@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
@@ -354,3 +355,16 @@ def serving_employees(day: date) -> QuerySet[Employee]:
 def role_grants_held_by(user: "User", day: date) -> QuerySet[RoleGrant]:
     """Return the roles the person holds on `day`, with their units."""
     return RoleGrant.objects.filter(valid_on(day), user=user).select_related("unit")
+
+
+def awaiting_activation(unit: Unit, day: date) -> QuerySet[Employee]:
+    """Return who works in the unit itself on `day` and has never chosen a password."""
+    return (
+        Employee.objects.filter(
+            Exists(Placement.objects.filter(valid_on(day), unit=unit, employee=OuterRef("pk"))),
+            user__is_active=True,
+            user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        )
+        .select_related("user")
+        .order_by("name", "pk")
+    )

@@ -12,6 +12,9 @@ urlpatterns = [
     path("unit/<int:unit_id>/", units.unit_detail, name="unit_detail"),
     path("unit/<int:unit_id>/tambah/", units.unit_add, name="unit_add"),
     path("unit/<int:unit_id>/jabatan/tambah/", units.post_add, name="post_add"),
+    path(
+        "unit/<int:unit_id>/surat-aktivasi/", activation.activation_issue_unit, name="activation_issue_unit"
+    ),
     path("unit/<int:unit_id>/peran/", roles.role_list, name="role_list"),
     path("unit/<int:unit_id>/peran/tambah/", roles.role_grant_add, name="role_grant_add"),
     path("peran/<int:grant_id>/cabut/", roles.role_grant_revoke, name="role_grant_revoke"),

@@ -5,6 +5,7 @@ bound to the account, so a code works for one person only and a stolen table is 
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,6 +67,12 @@ def issue_activation_code(employee: Employee, *, by: User | None) -> IssuedCode:
             employee=employee,
         )
     return IssuedCode(employee, grouped(plain), expires_at)
+
+
+def issue_activation_codes(employees: Iterable[Employee], *, by: User | None) -> list[IssuedCode]:
+    """Make a code for each of these people, all or none; as `issue_activation_code`."""
+    with transaction.atomic():
+        return [issue_activation_code(employee, by=by) for employee in employees]
 
 
 def redeem_activation_code(*, nip: str, code: str, password: str) -> User:

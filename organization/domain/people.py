@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from organization.enums import ChangeKind
 from organization.models import ActivationCode, Employee, Post, Unit, User
 
 
+@transaction.atomic
 def register_employee(
     *, nip: str, kind: str, name: str, by: User | None, rank: str = "", phone: str = "", email: str = ""
 ) -> Employee:
@@ -22,23 +23,23 @@ def register_employee(
 
     Refused with RuleViolation: a NIP or NI PPPK that is malformed or already registered.
     """
-    digits = checked_nip(nip, kind)
-    if User.objects.filter(username=digits).exists() or Employee.objects.filter(nip=digits).exists():
-        raise RuleViolation(_("%(nip)s sudah terdaftar.") % {"nip": format_nip(digits)}, "nip")
-    name = name.strip()
-    with transaction.atomic():
-        user = User(username=digits, full_name=name, email=email.strip())
-        user.set_unusable_password()
-        user.save()
-        employee = Employee.objects.create(
-            user=user, nip=digits, kind=kind, name=name, rank=rank.strip(), phone=phone.strip()
-        )
-        record_change(
-            ChangeKind.EMPLOYEE_REGISTERED,
-            _("%(name)s (%(nip)s) didaftarkan.") % {"name": name, "nip": format_nip(digits)},
-            by=by,
-            employee=employee,
-        )
+    digits, name = checked_nip(nip, kind), name.strip()
+    try:
+        with transaction.atomic():
+            user = User(username=digits, full_name=name, email=email.strip())
+            user.set_unusable_password()
+            user.save()
+            employee = Employee.objects.create(
+                user=user, nip=digits, kind=kind, name=name, rank=rank.strip(), phone=phone.strip()
+            )
+    except IntegrityError as error:
+        raise RuleViolation(_("%(nip)s sudah terdaftar.") % {"nip": format_nip(digits)}, "nip") from error
+    record_change(
+        ChangeKind.EMPLOYEE_REGISTERED,
+        _("%(name)s (%(nip)s) didaftarkan.") % {"name": name, "nip": format_nip(digits)},
+        by=by,
+        employee=employee,
+    )
     return employee
 
 

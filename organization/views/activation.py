@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,9 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import AuthedRequest, public
 from core.errors import RuleViolation
 from core.jobs import create_job, dispatch
-from organization.domain.activation import issue_activation_code, redeem_activation_code
+from organization.domain.activation import (
+    issue_activation_code,
+    issue_activation_codes,
+    redeem_activation_code,
+)
 from organization.forms import ActivationForm
-from organization.queries import employee_records_visible_to
+from organization.queries import awaiting_activation, employee_records_visible_to, units_visible_to
 from organization.views.gate import refuse_unless, show_refusal
 
 
@@ -56,9 +61,27 @@ def activation_issue(request: AuthedRequest, employee_id: int) -> HttpResponse:
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
         return redirect("organization:employee_detail", employee_id=employee.pk)
-    address = settings.SITE_URL.rstrip("/") + reverse("organization:activation_redeem")
-    context = {"employee": employee, "issued": issued, "activation_url": address}
+    context = {"employee": employee, "letters": [issued], "activation_url": activation_address()}
     return render(request, "organization/activation_issue.html", context)
+
+
+@never_cache
+@require_POST
+def activation_issue_unit(request: AuthedRequest, unit_id: int) -> HttpResponse:
+    """Show the letters of everybody in this unit who has no password yet, this one time."""
+    unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
+    refuse_unless(request.user, "organization.activation_issue_unit", unit)
+    people = [
+        employee
+        for employee in awaiting_activation(unit, timezone.localdate())
+        if request.user.has_perm("organization.activation_issue", employee)
+    ]
+    if not people:
+        messages.info(request, _("Semua pegawai %(unit)s sudah mengaktifkan akunnya.") % {"unit": unit.name})
+        return redirect("organization:unit_detail", unit_id=unit.pk)
+    letters = issue_activation_codes(people, by=request.user)
+    context = {"unit": unit, "letters": letters, "activation_url": activation_address()}
+    return render(request, "organization/activation_issue_unit.html", context)
 
 
 @require_POST
@@ -82,3 +105,8 @@ def activation_mail(request: AuthedRequest, employee_id: int) -> HttpResponse:
         dispatch(job)
         messages.success(request, _("Kode aktivasi dikirim ke %(email)s.") % {"email": employee.user.email})
     return redirect("organization:employee_detail", employee_id=employee.pk)
+
+
+def activation_address() -> str:
+    """Return the full address where a code is typed."""
+    return settings.SITE_URL.rstrip("/") + reverse("organization:activation_redeem")

@@ -14,7 +14,14 @@ from core.errors import RuleViolation
 from organization.domain.units import add_post, add_unit
 from organization.forms import PostAddForm, UnitAddForm
 from organization.models import Unit
-from organization.queries import heads_of, staff_of, top_units_visible_to, units_found, units_visible_to
+from organization.queries import (
+    awaiting_activation,
+    heads_of,
+    staff_of,
+    top_units_visible_to,
+    units_found,
+    units_visible_to,
+)
 from organization.views.gate import refuse_unless, show_refusal
 
 PER_PAGE = 25
@@ -50,6 +57,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
             "crumbs": unit_crumbs(request, unit),
             "children": [(child, heads.get(child.pk)) for child in children],
             "posts": unit.posts.all(),
+            "awaiting": awaiting_activation(unit, today).count(),
             "page_obj": Paginator(staff_of(unit, today), PER_PAGE).get_page(request.GET.get("page")),
         },
     )

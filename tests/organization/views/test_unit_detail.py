@@ -62,4 +62,4 @@ def test_many_rows_take_no_more_queries(agency, count_queries):
             starts_on=START,
             by=None,
         )
-    assert count_queries(client, url(agency)) == few <= 12
+    assert count_queries(client, url(agency)) == few <= 14
