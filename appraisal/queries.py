@@ -1,5 +1,6 @@
 """Reads of the appraisal. Every list starts from a `…_visible_to`."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,8 +25,15 @@ from appraisal.workflow import APPRAISAL
 from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
-from organization.models import RoleGrant, Unit
-from organization.queries import covered_by_role, has_role, role_grants_of, units_visible_to, valid_on
+from organization.models import Employee, Placement, RoleGrant, Unit
+from organization.queries import (
+    covered_by_role,
+    has_role,
+    role_grants_of,
+    units_below_on,
+    units_visible_to,
+    valid_on,
+)
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -342,9 +350,12 @@ def units_of_cycle_kept_by(user: "User", cycle: Cycle) -> QuerySet[Unit]:
     return units_visible_to(user).filter(path__startswith=cycle.unit.path)
 
 
-def with_use(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """Count for each indicator the results of plans that stand on it, as `used`."""
-    return indicators.annotate(used=Count("items"))
+def newcomers_of(cycle: Cycle, day: date) -> QuerySet[Employee]:
+    """Return the employees placed in the cycle's units on `day` who have no appraisal in it."""
+    placed = Placement.objects.filter(valid_on(day), unit__in=units_below_on(cycle.unit, day))
+    return Employee.objects.filter(pk__in=placed.values("employee")).exclude(
+        pk__in=Appraisal.objects.filter(cycle=cycle).values("employee")
+    )
 
 
 def staged_imports_of(user: "User") -> QuerySet[StagedImport]:

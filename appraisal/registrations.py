@@ -24,6 +24,19 @@ def keeps_team(user: "User") -> bool:
     return has_team(user) or has_role(user, Role.HR)
 
 
+def keeps_staff(user: "User") -> bool:
+    """Say whether the person is HR of some unit."""
+    return has_role(user, Role.HR)
+
+
+def register_for_hr() -> None:
+    """Register the menu entries of cycles, indicators and rules."""
+    register_nav(
+        NavItem(_("Siklus dan IKU"), "appraisal:cycle_list", keeps_staff, order=60),
+        NavItem(_("Aturan penilaian"), "appraisal:rule_set_list", keeps_staff, order=65),
+    )
+
+
 def register() -> None:
     """Register menu entries and waiting tasks. Called once, from AppConfig.ready()."""
     register_nav(
@@ -32,3 +45,4 @@ def register() -> None:
     )
     for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_hr):
         register_waiting_source(source)
+    register_for_hr()

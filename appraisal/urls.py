@@ -3,22 +3,28 @@
 from django.urls import path
 
 from appraisal.views import (
+    achievements,
     appraisal_detail,
     appraiser_change,
     clarification,
+    cycle_import,
+    cycles,
     evidence,
+    indicator_import,
+    indicators,
     lists,
     objection,
     plan,
     result,
     review,
+    rule_sets,
     self_assessment,
 )
 
 app_name = "appraisal"
 
 lists_patterns = [
-    path("", lists.appraisal_list, name="appraisal_list"),
+    path("saya/", lists.appraisal_list, name="appraisal_list"),
     path("tim/", lists.team_list, name="team_list"),
     path("tanpa-penilai/", lists.appraiser_missing_list, name="appraiser_missing_list"),
 ]
@@ -157,7 +163,77 @@ objection_patterns = [
     path("<int:appraisal_id>/keberatan/catat/", objection.objection_record, name="objection_record"),
 ]
 
+cycle_patterns = [
+    path("siklus/", cycles.cycle_list, name="cycle_list"),
+    path("siklus/tambah/", cycles.cycle_add, name="cycle_add"),
+    path("siklus/impor/", cycle_import.cycle_import, name="cycle_import"),
+    path("siklus/impor/templat/", cycle_import.cycle_import_template, name="cycle_import_template"),
+    path("siklus/impor/<str:token>/", cycle_import.cycle_import_preview, name="cycle_import_preview"),
+    path(
+        "siklus/impor/<str:token>/jalankan/",
+        cycle_import.cycle_import_confirm,
+        name="cycle_import_confirm",
+    ),
+    path("siklus/ekspor/csv/", cycle_import.cycle_export, {"kind": "csv"}, name="cycle_export_csv"),
+    path("siklus/ekspor/xlsx/", cycle_import.cycle_export, {"kind": "xlsx"}, name="cycle_export_xlsx"),
+    path("siklus/<int:cycle_id>/", cycles.cycle_detail, name="cycle_detail"),
+    path("siklus/<int:cycle_id>/ubah/", cycles.cycle_edit, name="cycle_edit"),
+    path("siklus/<int:cycle_id>/buka/", cycles.cycle_open, name="cycle_open"),
+    path("siklus/<int:cycle_id>/pegawai-baru/", cycles.cycle_newcomers, name="cycle_newcomers"),
+    path("siklus/<int:cycle_id>/tutup/", cycles.cycle_close, name="cycle_close"),
+    path("siklus/<int:cycle_id>/predikat/", achievements.achievement_edit, name="achievement_edit"),
+]
+
+indicator_patterns = [
+    path("siklus/<int:cycle_id>/indikator/", indicators.indicator_list, name="indicator_list"),
+    path("siklus/<int:cycle_id>/indikator/tambah/", indicators.indicator_add, name="indicator_add"),
+    path("siklus/<int:cycle_id>/indikator/salin/", indicators.indicator_copy, name="indicator_copy"),
+    path(
+        "siklus/<int:cycle_id>/indikator/ekspor/csv/",
+        indicators.indicator_export,
+        {"kind": "csv"},
+        name="indicator_export_csv",
+    ),
+    path(
+        "siklus/<int:cycle_id>/indikator/ekspor/xlsx/",
+        indicators.indicator_export,
+        {"kind": "xlsx"},
+        name="indicator_export_xlsx",
+    ),
+    path(
+        "siklus/<int:cycle_id>/indikator/impor/", indicator_import.indicator_import, name="indicator_import"
+    ),
+    path(
+        "siklus/<int:cycle_id>/indikator/impor/templat/",
+        indicators.indicator_import_template,
+        name="indicator_import_template",
+    ),
+    path(
+        "indikator/impor/<str:token>/",
+        indicator_import.indicator_import_preview,
+        name="indicator_import_preview",
+    ),
+    path(
+        "indikator/impor/<str:token>/jalankan/",
+        indicator_import.indicator_import_confirm,
+        name="indicator_import_confirm",
+    ),
+    path("indikator/<int:indicator_id>/", indicators.indicator_detail, name="indicator_detail"),
+    path("indikator/<int:indicator_id>/ubah/", indicators.indicator_edit, name="indicator_edit"),
+    path("indikator/<int:indicator_id>/hapus/", indicators.indicator_delete, name="indicator_delete"),
+]
+
+rule_set_patterns = [
+    path("aturan/", rule_sets.rule_set_list, name="rule_set_list"),
+    path("aturan/<int:rule_set_id>/", rule_sets.rule_set_detail, name="rule_set_detail"),
+    path("aturan/<int:rule_set_id>/salin/", rule_sets.rule_set_copy, name="rule_set_copy"),
+    path("aturan/<int:rule_set_id>/ubah/", rule_sets.rule_set_edit, name="rule_set_edit"),
+]
+
 urlpatterns = [
+    *cycle_patterns,
+    *indicator_patterns,
+    *rule_set_patterns,
     *lists_patterns,
     *plan_patterns,
     *self_assessment_patterns,

@@ -485,6 +485,15 @@ CYCLE = Workflow(
 EVENT_LABELS = {
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+    "cycle_add": gettext_lazy("Siklus dibuat"),
+    "cycle_edit": gettext_lazy("Siklus diubah"),
+    "phases_change": gettext_lazy("Tanggal tahap diubah"),
+    "achievement_edit": gettext_lazy("Predikat unit ditetapkan"),
+    "indicator_add": gettext_lazy("Indikator ditambahkan"),
+    "indicator_edit": gettext_lazy("Indikator diubah"),
+    "indicator_delete": gettext_lazy("Indikator dihapus"),
+    "indicator_import": gettext_lazy("Indikator diimpor"),
+    "indicator_copy": gettext_lazy("Indikator disalin"),
 }
 """What is written into the history without a move."""
 

@@ -194,6 +194,11 @@ def write_phases(cycle: Cycle, phases: Mapping[Phase, Days]) -> None:
 
 def check_plan(plan: CyclePlan) -> None:
     """Raise RuleViolation for days that contradict each other."""
+    if plan.starts_on.year != plan.year:
+        raise RuleViolation(
+            _("Periode penilaian tahun %(year)d dimulai dalam tahun itu juga.") % {"year": plan.year},
+            "starts_on",
+        )
     if plan.ends_on <= plan.starts_on:
         raise RuleViolation(_("Akhir periode penilaian harus sesudah awalnya."), "ends_on")
     if plan.ends_on - plan.starts_on > LONGEST_PERIOD:
