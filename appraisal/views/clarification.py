@@ -27,7 +27,7 @@ from appraisal.queries import clarifications_visible_to, with_results, with_thre
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, page_context, require
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import ROLE_LABELS, is_employee
+from appraisal.workflow import CLARIFICATION, ROLE_LABELS, is_appraiser, is_employee
 from core.access import AuthedRequest
 
 
@@ -93,13 +93,19 @@ def clarification_open(request: AuthedRequest, appraisal_id: int, item_id: int) 
     )
 
 
-def thread_or_404(request: AuthedRequest, clarification_id: int) -> Clarification:
-    """Return the thread with its appraisal when this person may know of it."""
+def thread_or_404(request: AuthedRequest, clarification_id: int, *, move: str = "") -> Clarification:
+    """Return the thread with its appraisal when this person may know of it (404).
+
+    403 for anybody but the one whose `move` it would be, whatever the state.
+    """
     found = get_object_or_404(clarifications_visible_to(request.user), pk=clarification_id)
     appraisal = appraisal_or_404(request, found.item.appraisal_id, fetch=with_results)
     thread = get_object_or_404(with_thread(clarifications_visible_to(request.user)), pk=clarification_id)
     thread.item = next(item for item in appraisal.items.all() if item.pk == thread.item_id)
     thread.item.appraisal = appraisal
+    role = CLARIFICATION.transition(move).role if move else ""
+    if role and not CLARIFICATION.holds_role(request.user, role, thread):
+        raise PermissionDenied
     return thread
 
 
@@ -194,6 +200,10 @@ def answer_in_thread(
 def clarification_message_add(request: AuthedRequest, clarification_id: int) -> HttpResponse:
     """Add a message, perhaps with a file."""
     thread = thread_or_404(request, clarification_id)
+    if not (
+        is_employee(request.user, thread.item.appraisal) or is_appraiser(request.user, thread.item.appraisal)
+    ):
+        raise PermissionDenied
 
     def act(values: dict[str, Any]) -> None:
         threads.add_message(
@@ -211,7 +221,7 @@ def clarification_message_add(request: AuthedRequest, clarification_id: int) -> 
 @require_POST
 def clarification_keep(request: AuthedRequest, clarification_id: int) -> HttpResponse:
     """Close the thread with the rating kept."""
-    thread = thread_or_404(request, clarification_id)
+    thread = thread_or_404(request, clarification_id, move="clarification_keep")
 
     def act(values: dict[str, Any]) -> None:
         threads.keep_rating(
@@ -227,7 +237,7 @@ def clarification_keep(request: AuthedRequest, clarification_id: int) -> HttpRes
 @require_POST
 def clarification_change(request: AuthedRequest, clarification_id: int) -> HttpResponse:
     """Close the thread with another rating; the result is computed anew."""
-    thread = thread_or_404(request, clarification_id)
+    thread = thread_or_404(request, clarification_id, move="clarification_change")
 
     def act(values: dict[str, Any]) -> None:
         threads.change_rating(
@@ -253,7 +263,7 @@ def clarification_change(request: AuthedRequest, clarification_id: int) -> HttpR
 @require_POST
 def clarification_withdraw(request: AuthedRequest, clarification_id: int) -> HttpResponse:
     """Close the thread without a decision."""
-    thread = thread_or_404(request, clarification_id)
+    thread = thread_or_404(request, clarification_id, move="clarification_withdraw")
 
     def act(values: dict[str, Any]) -> None:
         threads.withdraw(thread, by=request.user, expected_version=values["version"])

@@ -1,0 +1,101 @@
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from appraisal.domain.clarification import open_clarification
+from appraisal.enums import AppraisalState
+from appraisal.models import Appraisal
+from appraisal.workflow import APPRAISAL
+from reports.demo.stories import question
+from tests.appraisal.views.access_checks import check_methods, check_strangers
+from tests.appraisal.views.pages import page_of, queries_of, text_of
+
+
+def url_of(appraisal: Appraisal) -> str:
+    return reverse("appraisal:appraisal_detail", args=[appraisal.pk])
+
+
+@pytest.mark.parametrize("state", AppraisalState.values)
+def test_each_party_in_each_state(cast: Any, appraisal_in: Any, state: str) -> None:
+    """The page offers exactly the moves of the state table, or says why not yet."""
+    appraisal = appraisal_in(state)
+    for key in ("sari", "hendra", "dewi", "rina"):
+        response = cast.client(key).get(url_of(appraisal))
+        assert response.status_code == 200, key
+        text = text_of(response)
+        moves = APPRAISAL.moves_for(cast.user(key), appraisal)
+        for move in moves:
+            assert str(move.label) in text, (key, move.name)
+        assert (response.context["acts"] != []) == bool(moves)
+
+
+@pytest.mark.parametrize("state", ["planning", "assessed", "handed_over", "final"])
+def test_strangers(cast: Any, appraisal_in: Any, state: str) -> None:
+    url = url_of(appraisal_in(state))
+    check_strangers(cast, url)
+    check_methods(cast, "sari", url, allowed=("get",))
+
+
+def test_the_employee_sees_no_rating_before_the_hand_over(cast: Any, appraisal_in: Any) -> None:
+    appraisal = appraisal_in("assessed")
+    item = appraisal.items.filter(kind="result").order_by("position")[0]
+    item.review_rating, item.review_comment = "below", "rahasia sebelum diserahkan"
+    item.save()
+    for key in ("sari", "dewi", "rina"):
+        assert "rahasia sebelum diserahkan" not in text_of(cast.client(key).get(url_of(appraisal)))
+
+
+def test_a_plan_is_its_makers_alone_until_proposed(cast: Any, appraisal_in: Any) -> None:
+    from reports.demo.stories import write_plan
+
+    appraisal = appraisal_in("planning")
+    write_plan(appraisal, cast.work("sari"))
+    title = appraisal.items.filter(kind="result").order_by("position")[0].title
+    assert title in text_of(cast.client("sari").get(url_of(appraisal)))
+    for key in ("hendra", "dewi", "rina"):
+        assert title not in text_of(cast.client(key).get(url_of(appraisal)))
+
+
+def test_why_not_yet(cast: Any, appraisal_in: Any) -> None:
+    appraisal = appraisal_in("handed_over")
+    question(appraisal)
+    text = text_of(cast.client("sari").get(url_of(appraisal)))
+    assert "“Terima hasil” belum dapat dilakukan" in text
+    assert "Masih ada klarifikasi yang menunggu jawaban." in text
+
+
+def test_history_in_plain_words(cast: Any, appraisal_in: Any) -> None:
+    appraisal = appraisal_in("handed_over")
+    question(appraisal)
+    text = text_of(cast.client("sari").get(url_of(appraisal)))
+    for word in ("Ajukan rencana", "Serahkan hasil penilaian", "Klarifikasi diajukan"):
+        assert word in text
+    assert "clarification_open" not in text
+
+
+def test_documents_come_from_the_registry(
+    cast: Any, appraisal_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from appraisal import registry
+
+    appraisal = appraisal_in("final")
+    link = registry.PageLink("Dokumen uji", "/dokumen/uji/", "PDF")
+    monkeypatch.setattr(registry, "_document_sources", [lambda _appraisal, _user: [link]])
+    found = page_of(cast.client("sari").get(url_of(appraisal))).xpath("//a[@href='/dokumen/uji/']")
+    assert found[0].text_content() == "Dokumen uji"
+
+
+def test_few_queries_whatever_happened(cast: Any, appraisal_in: Any) -> None:
+    appraisal = appraisal_in("handed_over")
+    url = url_of(appraisal)
+    counts = {key: queries_of(cast.client(key), url) for key in ("sari", "hendra", "dewi", "rina")}
+    for item in appraisal.items.filter(kind="behaviour").order_by("position")[:3]:
+        open_clarification(item, by=cast.user("sari"), reason="mohon dijelaskan")
+    assert {key: queries_of(cast.client(key), url) for key in counts} == counts
+    assert max(counts.values()) <= 12
+
+
+def test_few_queries_with_an_objection(cast: Any, appraisal_in: Any) -> None:
+    url = url_of(appraisal_in("explained"))
+    assert max(queries_of(cast.client(key), url) for key in ("sari", "hendra", "dewi", "rina")) <= 12
