@@ -1,8 +1,8 @@
 """Evidence of the self-assessment: attach, remove, open."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from appraisal.domain import evidence as evidence_domain
 from appraisal.forms.evidence import EvidenceForm
 from appraisal.models import AssessedItem
-from appraisal.queries import evidence_of, evidence_visible_to, with_report
+from appraisal.queries import evidence_of, evidence_visible_to, items_of
+from appraisal.views.attachments import attach
 from appraisal.views.drafts import REFUSED, answer_along
 from appraisal.views.frame import appraisal_or_404
-from appraisal.views.self_assessment import report_desk, report_page, report_url
+from appraisal.views.self_assessment import answer_report, report_url
 from appraisal.workflow import is_employee
 from core.access import AuthedRequest
 from core.errors import RuleViolation
@@ -36,20 +37,6 @@ def evidence_part(request: AuthedRequest, item: AssessedItem, error: str = "") -
     )
 
 
-def attach(request: AuthedRequest, item: AssessedItem) -> str:
-    """Attach the posted file to the item; return the sentence of a refusal, empty when it went in."""
-    form = EvidenceForm(item.pk, request.POST, request.FILES)
-    if not form.is_valid():
-        return " ".join(str(sentence) for sentence in form.errors["file"])
-    try:
-        evidence_domain.evidence_add(item, form.cleaned_data["file"], by=request.user)
-    except RuleViolation as refusal:
-        return refusal.message
-    except ValidationError as refusal:
-        return " ".join(refusal.messages)
-    return ""
-
-
 @require_POST
 def evidence_add(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
     """Attach a file to an item.
@@ -60,19 +47,11 @@ def evidence_add(request: AuthedRequest, appraisal_id: int, item_id: int) -> Htt
     appraisal = appraisal_or_404(request, appraisal_id)
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
-    item = get_object_or_404(appraisal.items.select_related("appraisal__employee"), pk=item_id)
+    item = get_object_or_404(items_of(appraisal).select_related("appraisal__employee"), pk=item_id)
     if request.htmx:
         return evidence_part(request, item, attach(request, item))
-    error = attach(request, item)
-    answer = answer_along(report_desk(request, appraisal), f"{report_url(appraisal)}#item-{item.pk}")
-    if error and isinstance(answer, HttpResponseRedirect):
-        fresh = appraisal_or_404(request, appraisal_id, fetch=with_report)
-        return report_page(request, fresh, file_errors={item.pk: error}, status=REFUSED)
-    if error:
-        messages.error(request, error)
-    else:
-        messages.success(request, _("Bukti terlampir."))
-    return answer
+    back = f"{report_url(appraisal)}#item-{item.pk}"
+    return answer_report(request, appraisal, lambda desk: answer_along(desk, back), file_for=item.pk)
 
 
 @require_POST
@@ -99,7 +78,8 @@ def evidence_remove(request: AuthedRequest, appraisal_id: int, evidence_id: int)
         messages.error(request, error)
     else:
         messages.success(request, _("Bukti dihapus dari butir ini."))
-    return answer_along(report_desk(request, appraisal), f"{report_url(appraisal)}#item-{item.pk}")
+    back = f"{report_url(appraisal)}#item-{item.pk}"
+    return answer_report(request, appraisal, lambda desk: answer_along(desk, back))
 
 
 @require_safe

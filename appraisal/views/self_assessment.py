@@ -1,5 +1,6 @@
 """The self-assessment: the employee reports, result by result and value by value."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,16 @@ from appraisal.forms.evidence import EvidenceForm
 from appraisal.forms.self_assessment import FORM_OF_KIND
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import appraisals_visible_to, with_report
-from appraisal.views.drafts import Desk, answer_act, answer_draft, draft_from, posted_version
+from appraisal.views.attachments import attach_all, chosen_file_missing
+from appraisal.views.drafts import (
+    REFUSED,
+    Desk,
+    answer_act,
+    answer_draft,
+    draft_from,
+    posted_version,
+    save_draft,
+)
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
 from appraisal.workflow import is_employee
@@ -132,12 +142,40 @@ def report_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
     )
 
 
+def answer_report(
+    request: AuthedRequest,
+    appraisal: Appraisal,
+    answer: Callable[[Desk], HttpResponse],
+    *,
+    file_for: int | None = None,
+    removed: int | None = None,
+) -> HttpResponse:
+    """Attach the files that came along, then give `answer`.
+
+    A refused file is said beside its item: then only the draft is saved and nothing else is done.
+    `file_for` names an item for which a file must be there, `removed` one that is about to go.
+    """
+    desk = report_desk(request, appraisal)
+    if removed is not None:
+        desk.draft.forget(removed)
+    refused = attach_all(request, appraisal)
+    if file_for is not None and (missing := chosen_file_missing(request, file_for)):
+        refused[file_for] = missing
+    if not refused:
+        return answer(desk)
+    if stopped := save_draft(desk):
+        for sentence in refused.values():
+            messages.error(request, sentence)
+        return stopped
+    return desk.show(None, file_errors=refused, status=REFUSED)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_assessment_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Write the self-assessment; the draft saves itself."""
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_report)
     if request.method == "POST":
-        return answer_draft(report_desk(request, appraisal))
+        return answer_report(request, appraisal, answer_draft)
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
     return report_page(request, appraisal)
@@ -152,7 +190,7 @@ def contribution_add(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         item = self_assessment.contribution_add(appraisal, by=request.user, draft_version=version)
         return f"{report_url(appraisal)}#item-{item.pk}"
 
-    return answer_act(report_desk(request, appraisal), act)
+    return answer_report(request, appraisal, lambda desk: answer_act(desk, act))
 
 
 @require_POST
@@ -164,9 +202,7 @@ def contribution_remove(request: AuthedRequest, appraisal_id: int, item_id: int)
         self_assessment.contribution_remove(appraisal, item_id, by=request.user, draft_version=version)
         return f"{report_url(appraisal)}#kontribusi"
 
-    desk = report_desk(request, appraisal)
-    desk.draft.forget(item_id)
-    return answer_act(desk, act)
+    return answer_report(request, appraisal, lambda desk: answer_act(desk, act), removed=item_id)
 
 
 @require_POST
@@ -187,7 +223,7 @@ def self_submit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         messages.success(request, done)
         return next_url
 
-    return answer_act(report_desk(request, appraisal), act)
+    return answer_report(request, appraisal, lambda desk: answer_act(desk, act))
 
 
 @require_POST

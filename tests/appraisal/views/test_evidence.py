@@ -174,3 +174,28 @@ def test_nobody_else_attaches_or_removes(cast, item, add_url, attached, client):
     assert cast.client("sari").get(remove_url(attached)).status_code == 405
     assert cast.client("sari").post(file_url(attached)).status_code == 405
     assert Evidence.objects.filter(removed_at=None).count() == 1
+
+
+def test_a_chosen_file_goes_along_with_every_button(cast, running, item):
+    client = cast.client("sari")
+    page = reverse("appraisal:self_assessment_edit", args=[running.pk])
+    data = draft_form(client.get(page)) | {f"item-{item.pk}-file": picture()}
+    assert client.post(page, data).status_code == 302
+    assert Evidence.objects.get().item == item
+    data = draft_form(client.get(page)) | {f"item-{item.pk}-file": picture("b.png", (1, 2, 3))}
+    assert client.post(reverse("appraisal:contribution_add", args=[running.pk]), data).status_code == 302
+    assert Evidence.objects.count() == 2
+
+
+def test_sending_stops_at_a_refused_file(cast, running, item):
+    client = cast.client("sari")
+    page = reverse("appraisal:self_assessment_edit", args=[running.pk])
+    data = draft_form(client.get(page)) | {f"item-{item.pk}-self_narrative": "Tetap ada"}
+    data |= {f"item-{item.pk}-file": SimpleUploadedFile("a.pdf", b"MZ\x90" + b"\x00" * 99)}
+    response = client.post(reverse("appraisal:self_submit", args=[running.pk]), data)
+    assert response.status_code == 422
+    assert "a.pdf" in text_of(response)
+    running.refresh_from_db()
+    assert running.state == "running"
+    item.refresh_from_db()
+    assert item.self_narrative == "Tetap ada"

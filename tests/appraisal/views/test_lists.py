@@ -11,7 +11,7 @@ from tests.appraisal.views.pages import page_of, queries_of, text_of
 
 pytestmark = pytest.mark.django_db
 
-OWN = "/penilaian/"
+OWN = "/penilaian/saya/"
 TEAM = "/penilaian/tim/"
 ALONE = "/penilaian/tanpa-penilai/"
 
