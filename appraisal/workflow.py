@@ -139,10 +139,16 @@ def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def as_on_the_page(items: Any) -> list[Any]:  # noqa: ANN401
+    """Return items in the order in which pages show them: results, behaviours, contributions."""
+    kinds = [ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION]
+    return sorted(items, key=lambda item: (kinds.index(item.kind), item.position, item.pk))
+
+
 def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
     """Nothing is left unreported: an unreported result never counts as zero, it stops here."""
     missing = []
-    for item in appraisal.items.all():
+    for item in as_on_the_page(appraisal.items.all()):
         if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.self_not_applicable:
             missing.append(item.title)
         if item.self_not_applicable and not item.self_narrative.strip():
@@ -157,7 +163,9 @@ def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
 def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     """Each item has a rating, or does not apply for a written reason."""
     missing = [
-        item.title for item in appraisal.items.all() if not item.review_rating and not item.not_applicable
+        item.title
+        for item in as_on_the_page(appraisal.items.all())
+        if not item.review_rating and not item.not_applicable
     ]
     if missing:
         return _("Belum dinilai: %(titles)s.") % {"titles": "; ".join(missing)}

@@ -36,7 +36,7 @@
   }
 
   function typed(event) {
-    if (!event.isTrusted) return;
+    if (!event.isTrusted || event.target.type === "file") return; // a file is sent by itself
     dirty = true;
     typedDuringRequest = inFlight;
     if (["saved", "unsaved", "partly"].indexOf(state()) >= 0) show("unsaved", status().dataset.unsaved);

@@ -33,9 +33,14 @@ def test_hr_changes_the_appraiser(cast: Any, appraisal: Appraisal, url: str) -> 
     row = TransitionLog.objects.get(name="appraiser_changed")
     assert "Hendra mutasi" in row.note
     assert row.from_state == row.to_state
-    told = set(OutboxMessage.objects.filter(kind="appraisal.appraiser_changed").values_list("recipient", flat=True))
+    told = set(
+        OutboxMessage.objects.filter(kind="appraisal.appraiser_changed").values_list("recipient", flat=True)
+    )
     assert told == {cast.user(key).pk for key in ("sari", "hendra", "agus", "dewi")}
-    assert cast.client("hendra").get(reverse("appraisal:appraisal_detail", args=[appraisal.pk])).status_code == 404
+    assert (
+        cast.client("hendra").get(reverse("appraisal:appraisal_detail", args=[appraisal.pk])).status_code
+        == 404
+    )
 
 
 def test_strangers_and_other_parties(cast: Any, appraisal: Appraisal, url: str) -> None:
@@ -56,9 +61,7 @@ def test_strangers_and_other_parties(cast: Any, appraisal: Appraisal, url: str) 
         ("198206142008011906", "", "tidak boleh kosong"),
     ],
 )
-def test_wrong_input(
-    cast: Any, appraisal: Appraisal, url: str, nip: str, reason: str, sentence: str
-) -> None:
+def test_wrong_input(cast: Any, appraisal: Appraisal, url: str, nip: str, reason: str, sentence: str) -> None:
     data = {"appraiser": nip, "reason": reason, "current": appraisal.appraiser_id}
     before = trace()
     response = cast.client("rina").post(url, data)

@@ -75,7 +75,9 @@ def test_wrong_input_loses_nothing(cast: Any, url: str) -> None:
     assert not Clarification.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", b"<html>"])
+@pytest.mark.parametrize(
+    "content", [b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", b"<html>"]
+)
 def test_scripts_do_not_come_in_as_files(cast: Any, url: str, content: bytes) -> None:
     upload = SimpleUploadedFile("gambar.png", content, "image/png")
     assert cast.client("sari").post(url, {"reason": "x", "upload": upload}).status_code == 422

@@ -172,4 +172,6 @@ def test_an_appraisal_without_appraiser_is_shown(cast, appraisal_in):
     appraisal = appraisal_in("planning")
     Appraisal.objects.filter(pk=appraisal.pk).update(appraiser=None)
     assert "belum ditetapkan" in text_of(cast.client("sari").get(OWN))
-    assert cast.client("sari").get(reverse("appraisal:appraisal_detail", args=[appraisal.pk])).status_code == 200
+    assert (
+        cast.client("sari").get(reverse("appraisal:appraisal_detail", args=[appraisal.pk])).status_code == 200
+    )

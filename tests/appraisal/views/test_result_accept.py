@@ -29,7 +29,9 @@ def test_accepting_makes_it_final(cast: Any, appraisal: Appraisal, url: str) -> 
     assert final.state == "final"
     assert final.finalised_at is not None
     assert FinalRecord.objects.get(appraisal=appraisal).content["result"]["predicate"] == "B"
-    assert OutboxMessage.objects.filter(recipient=cast.user("hendra"), kind="appraisal.result_accept").exists()
+    assert OutboxMessage.objects.filter(
+        recipient=cast.user("hendra"), kind="appraisal.result_accept"
+    ).exists()
 
 
 def test_strangers_and_other_parties(cast: Any, appraisal: Appraisal, url: str) -> None:
