@@ -1,0 +1,125 @@
+"""Generated from the state tables: every state, every move, every role; what is refused leaves no trace."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from appraisal.enums import AppraisalState, ClarificationState
+from appraisal.models import Appraisal, Clarification
+from appraisal.workflow import APPRAISAL, CLARIFICATION
+from core.errors import NotAllowed, RuleViolation
+from core.models import OutboxMessage, TransitionLog
+from core.workflow import SYSTEM, Transition, Workflow, blockers, take_transition
+from reports.demo.stories import fresh, question
+
+ROLE_OF = {
+    "sari": {"employee"},
+    "hendra": {"appraiser"},
+    "dewi": {"superior"},
+    "rina": {"hr"},
+    "bayu": set(),
+    "agus": set(),
+    "putri": set(),
+    None: {SYSTEM},
+}
+"""Who is what on Sari's appraisal; None is the schedule. Bayu: HR elsewhere. Agus: another appraiser."""
+
+
+class Undo(Exception):  # noqa: N818
+    """Rolls back what a trial has done."""
+
+
+def try_move(obj: Any, move: Transition, by: Any) -> str:
+    """Take the move and undo it; return `taken`, `not allowed` or `refused`."""
+    try:
+        with transaction.atomic():
+            moved = take_transition(obj, move.name, by=by, note="alasan")
+            assert moved.state == move.target
+            row = TransitionLog.objects.latest("pk")
+            assert (row.name, row.to_state, row.by, row.note) == (move.name, move.target, by, "alasan")
+            raise Undo
+    except Undo:
+        return "taken"
+    except NotAllowed:
+        return "not allowed"
+    except RuleViolation:
+        return "refused"
+
+
+def expected(workflow: Workflow, obj: Any, move: Transition, roles: set[str]) -> str:
+    """Return what the table says about somebody with these roles."""
+    if move.role not in roles:
+        return "not allowed"
+    if obj.state not in move.sources or blockers(obj, move):
+        return "refused"
+    return "taken"
+
+
+def check_table(cast: Any, workflow: Workflow, obj: Any, roles: dict[str | None, set[str]]) -> None:
+    """Try every move as everybody on one object."""
+    written = TransitionLog.objects.count(), OutboxMessage.objects.count()
+    for move in workflow.transitions:
+        for key, held in roles.items():
+            by = cast.user(key) if key else None
+            again = type(obj).objects.get(pk=obj.pk)
+            before = (again.state, again.version)
+            wanted = expected(workflow, again, move, held)
+            assert try_move(again, move, by) == wanted, (obj.state, move.name, key)
+            after = type(obj).objects.get(pk=obj.pk)
+            assert (after.state, after.version) == before
+    assert (TransitionLog.objects.count(), OutboxMessage.objects.count()) == written
+
+
+@pytest.mark.parametrize("state", AppraisalState.values)
+def test_appraisal(cast: Any, appraisal_in: Any, state: str) -> None:
+    check_table(cast, APPRAISAL, appraisal_in(state), ROLE_OF)
+
+
+@pytest.mark.parametrize("state", AppraisalState.values)
+def test_appraisal_without_superior(cast: Any, appraisal_in: Any, state: str) -> None:
+    """Without a superior in the system, and only then, HR records the decision."""
+    appraisal = appraisal_in(state)
+    Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
+    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
+    check_table(cast, APPRAISAL, fresh(appraisal), roles)
+
+
+@pytest.mark.parametrize("state", ClarificationState.values)
+@pytest.mark.parametrize("appraisal_state", ["handed_over", "objected", "final"])
+def test_clarification(cast: Any, appraisal_in: Any, state: str, appraisal_state: str) -> None:
+    thread = question(appraisal_in("handed_over"))
+    Clarification.objects.filter(pk=thread.pk).update(state=state)
+    Appraisal.objects.filter(pk=thread.item.appraisal_id).update(state=appraisal_state)
+    thread = Clarification.objects.get(pk=thread.pk)
+    check_table(cast, CLARIFICATION, thread, ROLE_OF)
+
+
+def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
+    for workflow in (APPRAISAL, CLARIFICATION):
+        for move in workflow.transitions:
+            if move.needs_note:
+                yield workflow, move
+
+
+@pytest.mark.parametrize(("workflow", "move"), moves_that_need_words(), ids=lambda part: part.name)
+def test_a_reason_is_asked_for(cast: Any, appraisal_in: Any, workflow: Workflow, move: Transition) -> None:
+    thread = question(appraisal_in("handed_over"))
+    obj: Any = thread if workflow is CLARIFICATION else fresh(thread.item.appraisal)
+    if workflow is APPRAISAL:
+        Appraisal.objects.filter(pk=obj.pk).update(
+            state=move.sources[0], superior=None if move.role == "hr_without_superior" else obj.superior
+        )
+    obj = type(obj).objects.get(pk=obj.pk)
+    key = {"employee": "sari", "appraiser": "hendra", "superior": "dewi"}.get(move.role, "rina")
+    with pytest.raises(RuleViolation) as refusal:
+        take_transition(obj, move.name, by=cast.user(key), note="  ")
+    assert refusal.value.field == "note"
+
+
+def test_every_state_but_the_last_can_be_left() -> None:
+    for workflow, last in ((APPRAISAL, {"final"}), (CLARIFICATION, {"kept", "changed", "withdrawn"})):
+        left = {source for move in workflow.transitions for source in move.sources}
+        assert set(workflow.states) - left == last
+        assert {move.target for move in workflow.transitions} <= set(workflow.states)
