@@ -29,7 +29,7 @@ from organization.models import Employee, Placement, RoleGrant, Unit
 from organization.queries import (
     covered_by_role,
     has_role,
-    role_grants_of,
+    role_paths,
     units_below_on,
     units_visible_to,
     valid_on,
@@ -334,15 +334,10 @@ def indicators_visible_to(user: "User") -> QuerySet[Indicator]:
 def cycles_with_indicators_of(user: "User") -> QuerySet[Cycle]:
     """Return the cycles in which an HR officer keeps indicators: his own and those of units above his."""
     covers = Q(pk__in=[])
-    for path in units_with_role(user, Role.HR):
+    for path in role_paths(user, Role.HR):
         above = [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
         covers |= Q(unit__path__startswith=path) | Q(unit__path__in=above)
     return Cycle.objects.filter(covers).select_related("unit", "rule_set")
-
-
-def units_with_role(user: "User", role: str) -> list[str]:
-    """Return the paths of the units at which the person was given the role."""
-    return list(role_grants_of(user, role).values_list("unit__path", flat=True))
 
 
 def units_of_cycle_kept_by(user: "User", cycle: Cycle) -> QuerySet[Unit]:

@@ -5,11 +5,10 @@ from rules import predicate
 
 from appraisal.enums import AppraisalState, ClarificationState, CycleState
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, RuleSet
-from appraisal.queries import units_of_cycle_kept_by
 from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
 from organization.models import User
-from organization.queries import has_role
+from organization.queries import has_role, role_paths
 
 
 @predicate
@@ -147,7 +146,8 @@ def cycle_is_open(user: User, cycle: Cycle) -> bool:
 @predicate
 def hr_within_cycle(user: User, cycle: Cycle) -> bool:
     """HR of a unit that the cycle covers, or of one above it."""
-    return units_of_cycle_kept_by(user, cycle).exists()
+    covered = cycle.unit.path
+    return any(path.startswith(covered) or covered.startswith(path) for path in role_paths(user, Role.HR))
 
 
 @predicate

@@ -197,8 +197,8 @@ def covered_by_role(user: "User", role: str, unit_lookup: str) -> Exists:
     return Exists(_covering_grants(user, role, f"{unit_lookup}__path"))
 
 
-def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
-    """Say whether the person holds `role` today, at `unit` or above it (anywhere when not given).
+def role_paths(user: "User", role: str) -> list[str]:
+    """Return the paths of the units at which the person holds `role` today.
 
     The grants of a person are read once for each object `user`, that is once for each request.
     """
@@ -210,7 +210,12 @@ def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
         ).values_list("role", "unit__path"):
             cache.setdefault(grant_role, []).append(path)
         user._role_paths = cache  # type: ignore[attr-defined]
-    paths = cache.get(role, [])
+    return cache.get(role, [])
+
+
+def has_role(user: "User", role: str, unit: Unit | None = None) -> bool:
+    """Say whether the person holds `role` today, at `unit` or above it (anywhere when not given)."""
+    paths = role_paths(user, role)
     return bool(paths) if unit is None else any(unit.path.startswith(path) for path in paths)
 
 

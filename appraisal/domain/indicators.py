@@ -52,7 +52,8 @@ SHEET_FIELDS = (
     "published_in",
 )
 PUBLISHED_FIELDS = ("published_realisation", "published_achievement", "published_in")
-NAMED_CHANGES = 5
+NAMED_FIRST = ("target", "target_high", "weight", "polarity")
+NAMED_CHANGES = 6
 
 
 @dataclass(frozen=True)
@@ -291,7 +292,7 @@ def changes_in_words(before: Indicator, after: Indicator) -> str:
     """Return which fields of a sheet changed, the first few with their old and new value."""
     lines = [
         f"{label_of(Indicator, name)}: {shown(before, name)} → {shown(after, name)}"
-        for name in SHEET_FIELDS
+        for name in sorted(SHEET_FIELDS, key=lambda name: name not in NAMED_FIRST)
         if shown(before, name) != shown(after, name)
     ]
     rest = len(lines) - NAMED_CHANGES
