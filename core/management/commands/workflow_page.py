@@ -52,8 +52,8 @@ def row(move: Transition, labels: dict[str, str]) -> str:
 
 def section(model: type[models.Model], workflow: Workflow) -> str:
     """Return the part of the page about one model."""
-    choices: Any = model._meta.get_field("state").choices
-    labels = {str(value): str(label) for value, label in choices}
+    field: Any = model._meta.get_field("state")
+    labels = {str(value): str(label) for value, label in field.choices}
     lines = [f"## {model.__name__}", "", *diagram(workflow, labels), ""]
     lines += ["| Move | Button | From | To | Who | Asks for | Ground |", "|---|---|---|---|---|---|---|"]
     lines += [row(move, labels) for move in workflow.transitions]
