@@ -80,7 +80,9 @@ def item_sheets(working: Values) -> list[dict[str, Any]]:
                 "suggestion": rating_label(row["suggestion"]),
                 "rating": rating_label(row["rating"]),
                 "code": row["rating"] or "",
-                "sheet": figure_sheet(_("Capaian"), row["achievement"]) if row["achievement"] else None,
+                "sheet": figure_sheet(_("Capaian: %(title)s") % {"title": row["label"]}, row["achievement"])
+                if row["achievement"]
+                else None,
                 "achievement": shown(row["achievement"]["value"]) if row["achievement"] else "",
             }
         )
