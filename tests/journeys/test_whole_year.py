@@ -1,0 +1,179 @@
+"""One appraisal year in the browser, from the opened cycle to the PDF made by a worker."""
+
+from pathlib import Path
+
+from django.urls import reverse
+
+from appraisal.models import Appraisal, AssessedItem
+from reports.demo.cast import BY_KEY
+from tests.journeys.conftest import Person, Visit
+
+PLAN = (
+    # weight, and the indicator or what is typed by hand: title, measure, unit, target
+    ("40", "", ("Surat warga selesai tepat waktu", "Surat selesai dalam satu hari", "%", "95")),
+    ("35", "Indeks Kepuasan Masyarakat", ()),
+    ("25", "Kesalahan cetak dokumen", ()),
+)
+REACHED = ("97,5", "86", "0,26")
+
+
+def appraisal_of(key: str) -> Appraisal:
+    return Appraisal.objects.get(employee__nip=BY_KEY[key].nip)
+
+
+def page_of(view: str, appraisal: Appraisal) -> str:
+    return reverse(f"appraisal:{view}", args=[appraisal.pk])
+
+
+def test_a_whole_year(cast, cycle, visit: Visit, celery_worker_process, evidence_file: Path):
+    celery_worker_process()
+    eko, hendra = visit("eko"), visit("hendra")
+    appraisal = appraisal_of("eko")
+
+    eko.look("home-employee")
+    make_plan(eko, appraisal)
+    agree_plan(hendra, appraisal)
+    report(eko, appraisal, evidence_file)
+    review(hendra, appraisal)
+    question_item(eko, appraisal)
+    change_rating(hendra, appraisal)
+    accept(eko, appraisal)
+    get_document(eko, appraisal)
+
+
+def make_plan(eko: Person, appraisal: Appraisal) -> None:
+    eko.follow("Susun rencana")
+    eko.look("plan-empty")
+    for weight, indicator, typed in PLAN:
+        add_result(eko, weight, indicator, typed)
+    eko.look("plan-edit")
+    eko.press("Simpan dan ajukan")
+    eko.look("appraisal-proposed")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "proposed"
+
+
+def add_result(eko: Person, weight: str, indicator: str, typed: tuple[str, ...]) -> None:
+    if indicator:
+        eko.press("Pilih dari IKU")
+        eko.look("plan-indicators")
+        eko.press(f"Tambahkan ke rencana {indicator}")
+    else:
+        eko.press("Tulis sendiri")
+    panel = eko.page.locator("section.panel[id^=item-]").last
+    if typed:
+        for label, text in zip(
+            ("Rencana hasil kerja", "Indikator kinerja individu", "Satuan", "Target"), typed, strict=True
+        ):
+            panel.get_by_label(label).first.fill(text)
+    panel.get_by_label("Bobot (%)").fill(weight)
+    eko.page.locator("#draft-status").get_by_text("Tersimpan").wait_for()
+
+
+def agree_plan(hendra: Person, appraisal: Appraisal) -> None:
+    hendra.open("/")
+    hendra.look("home-appraiser")
+    hendra.open(reverse("appraisal:team_list"))
+    hendra.look("team-list")
+    hendra.open(page_of("plan_detail", appraisal))
+    hendra.look("plan-proposed")
+    hendra.press("Tetapkan rencana")
+    hendra.look()
+    appraisal.refresh_from_db()
+    assert appraisal.state == "running"
+
+
+def report(eko: Person, appraisal: Appraisal, evidence_file: Path) -> None:
+    eko.open("/")
+    eko.look("home-report")
+    eko.open(page_of("self_assessment_edit", appraisal))
+    items = list(appraisal.items.filter(kind="result").order_by("position"))
+    for item, reached in zip(items, REACHED, strict=True):
+        panel = eko.page.locator(f"#item-{item.pk}")
+        panel.get_by_label("Realisasi").fill(reached)
+        panel.locator("textarea[name$=self_narrative]").fill("Rekapitulasi bulanan terlampir.")
+    attach(eko, items[0], evidence_file)
+    for item in appraisal.items.filter(kind="behaviour"):
+        eko.page.locator(f"#item-{item.pk}").get_by_label("Penilaian sendiri").select_option("meets")
+    eko.page.locator("#draft-status").get_by_text("Tersimpan").wait_for()
+    eko.look("self-assessment")
+    eko.press("Simpan dan kirim")
+    eko.look("appraisal-assessed")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "assessed"
+
+
+def attach(eko: Person, item: AssessedItem, evidence_file: Path) -> None:
+    panel = eko.page.locator(f"#item-{item.pk}")
+    panel.locator("input[type=file]").set_input_files(evidence_file)
+    panel.get_by_role("link", name="rekap-surat.pdf").wait_for()
+
+
+def review(hendra: Person, appraisal: Appraisal) -> None:
+    hendra.open(page_of("review_edit", appraisal))
+    for item in appraisal.items.order_by("kind", "position"):
+        panel = hendra.page.locator(f"#item-{item.pk}")
+        panel.get_by_label("Sesuai ekspektasi").check()
+        panel.get_by_label("Umpan balik").fill("Sesuai dengan bukti.")
+    hendra.page.locator("#draft-status").get_by_text("Tersimpan").wait_for()
+    hendra.look("review-edit")
+    hendra.press("Periksa dan serahkan")
+    hendra.look("review-hand-over")
+    hendra.press("Serahkan hasil penilaian")
+    hendra.look()
+    appraisal.refresh_from_db()
+    assert appraisal.state == "handed_over"
+
+
+def question_item(eko: Person, appraisal: Appraisal) -> None:
+    eko.open("/")
+    eko.look("home-result")
+    eko.open(page_of("result_detail", appraisal))
+    eko.look("result")
+    item = appraisal.items.filter(kind="result").order_by("position")[0]
+    eko.open(reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]))
+    eko.look("clarification-open")
+    eko.page.get_by_label("Alasan").fill("Realisasi 97,5 persen padahal target 95 persen.")
+    eko.press("Ajukan klarifikasi")
+    eko.look("clarification-asked")
+
+
+def change_rating(hendra: Person, appraisal: Appraisal) -> None:
+    hendra.open("/")
+    hendra.look("home-clarification")
+    thread = appraisal.items.filter(kind="result").order_by("position")[0].clarifications.get()
+    hendra.open(reverse("appraisal:clarification_detail", args=[thread.pk]))
+    hendra.look("clarification-answer")
+    panel = hendra.page.locator("section.panel", has=hendra.page.get_by_role("heading", name="Ubah nilai"))
+    panel.get_by_label("Di atas ekspektasi").check()
+    panel.locator("textarea").fill("Benar, realisasi melampaui target dengan beban yang lebih berat.")
+    hendra.press("Ubah nilai", panel)
+    hendra.look()
+    thread.refresh_from_db()
+    assert thread.state == "changed"
+
+
+def accept(eko: Person, appraisal: Appraisal) -> None:
+    eko.open(page_of("result_detail", appraisal))
+    eko.says("Hasil ini mempunyai 2 versi.")
+    eko.look("result-two-versions")
+    eko.page.locator("main").get_by_role("link", name="Terima hasil").first.click()
+    eko.page.get_by_role("heading", name="Terima hasil penilaian").wait_for()
+    eko.look("result-accept")
+    eko.press("Terima hasil")
+    eko.look("appraisal-final")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "final"
+    assert [version.number for version in appraisal.results.order_by("number")] == [1, 2]
+
+
+def get_document(eko: Person, appraisal: Appraisal) -> None:
+    eko.open(reverse("reports:evaluation_document", args=[appraisal.pk]))
+    eko.look("document-ask")
+    eko.press("Buat dokumen")
+    eko.page.get_by_role("link", name="Unduh dokumen").wait_for(timeout=90_000)
+    eko.look("document-ready")
+    with eko.page.expect_download() as download:
+        eko.page.get_by_role("link", name="Unduh dokumen").click()
+    path = download.value.path()
+    assert path.read_bytes().startswith(b"%PDF")
