@@ -165,7 +165,7 @@ def rule_set_is_unlocked(user: User, rule_set: RuleSet) -> bool:
 @predicate
 def keeps_cycles_of_rule_set(user: User, rule_set: RuleSet) -> bool:
     """HR of every unit whose cycle is bound to the rule set: nobody changes the rules of others."""
-    return all(has_role(user, Role.HR, cycle.unit) for cycle in rule_set.cycles.select_related("unit"))
+    return all(has_role(user, Role.HR, cycle.unit) for cycle in rule_set.cycles.all())
 
 
 rules.add_perm("appraisal.cycle_list", any_hr)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from appraisal.domain.unit_achievements import set_unit_predicates
 from appraisal.forms.cycles import AchievementForm
 from appraisal.models import UnitAchievement
-from appraisal.views.cycle_acts import cycle_or_404
+from appraisal.views.cycle_acts import cycle_or_404, posted
 from appraisal.views.cycles import cycle_crumbs
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
@@ -31,7 +31,7 @@ def achievement_edit(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     present = dict(
         UnitAchievement.objects.filter(cycle=cycle, unit__in=shown).values_list("unit", "predicate")
     )
-    form = AchievementForm(request.POST or None, units=shown, present=present)
+    form = AchievementForm(posted(request), units=shown, present=present)
 
     def show(bound: AchievementForm, status: int) -> HttpResponse:
         context = {"form": bound, "cycle": cycle, "page_obj": page, "crumbs": cycle_crumbs(cycle)}

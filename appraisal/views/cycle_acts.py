@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from appraisal.models import Cycle, Indicator
@@ -46,6 +46,11 @@ def indicator_or_404(request: AuthedRequest, indicator_id: int, permission: str)
     indicator = get_object_or_404(indicators, pk=indicator_id)
     require(request, permission, indicator)
     return indicator
+
+
+def posted(request: AuthedRequest) -> QueryDict | None:
+    """Return what was posted, even nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def posted_version(request: AuthedRequest) -> int:

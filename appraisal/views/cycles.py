@@ -27,7 +27,14 @@ from appraisal.enums import AppraisalState, CycleState, Phase
 from appraisal.forms.cycles import CycleForm, PhasesForm, first_values, values_of_cycle
 from appraisal.models import Cycle
 from appraisal.queries import cycles_visible_to, cycles_with_indicators_of, newcomers_of, rule_sets_visible_to
-from appraisal.views.cycle_acts import answer_button, cycle_or_404, history_entries, posted_version, require
+from appraisal.views.cycle_acts import (
+    answer_button,
+    cycle_or_404,
+    history_entries,
+    posted,
+    posted_version,
+    require,
+)
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
 from core.jobs import dispatch
@@ -63,7 +70,7 @@ def cycle_add(request: AuthedRequest) -> HttpResponse:
     rule_sets = rule_sets_visible_to(request.user)
     year = asked_year(request.GET.get("year", ""))
     initial = first_values(year, units.first(), rule_sets.order_by("-version").first())
-    form = CycleForm(request.POST or None, units=units, rule_sets=rule_sets, initial=initial)
+    form = CycleForm(posted(request), units=units, rule_sets=rule_sets, initial=initial)
 
     def show(bound: CycleForm, status: int) -> HttpResponse:
         context = {"form": bound, "year": year, "crumbs": cycle_crumbs()}
@@ -126,14 +133,14 @@ def cycle_edit(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     form: CycleForm | PhasesForm
     if cycle.state == CycleState.DRAFT:
         form = CycleForm(
-            request.POST or None,
+            posted(request),
             units=units_visible_to(request.user),
             rule_sets=rule_sets_visible_to(request.user),
             initial=values_of_cycle(cycle),
             cycle=cycle,
         )
     else:
-        form = PhasesForm(request.POST or None, initial=values_of_cycle(cycle))
+        form = PhasesForm(posted(request), initial=values_of_cycle(cycle))
 
     def show(bound: CycleForm | PhasesForm, status: int) -> HttpResponse:
         version = cycle.version if status == 200 else posted_version(request)

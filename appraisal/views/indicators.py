@@ -22,7 +22,7 @@ from appraisal.queries import (
 )
 from appraisal.resources.columns import template_notes
 from appraisal.resources.indicators import COLUMNS, EXAMPLE, IndicatorResource, export_rows
-from appraisal.views.cycle_acts import answer_button, indicator_cycle_or_404, indicator_or_404
+from appraisal.views.cycle_acts import answer_button, indicator_cycle_or_404, indicator_or_404, posted
 from appraisal.views.cycles import cycle_crumbs
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
@@ -76,7 +76,7 @@ def indicator_add(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     """Add an indicator to a cycle."""
     cycle = indicator_cycle_or_404(request, cycle_id, "appraisal.indicator_add")
     units = units_of_cycle_kept_by(request.user, cycle).order_by("path")
-    form = IndicatorForm(request.POST or None, cycle=cycle, units=units)
+    form = IndicatorForm(posted(request), cycle=cycle, units=units)
     template = "appraisal/indicator_add.html"
     return edit_sheet(request, form, cycle, template=template, done=_("Indikator ditambahkan."))
 
@@ -87,7 +87,7 @@ def indicator_edit(request: AuthedRequest, indicator_id: int) -> HttpResponse:
     indicator = indicator_or_404(request, indicator_id, "appraisal.indicator_edit")
     cycle = indicator.cycle
     units = units_of_cycle_kept_by(request.user, cycle).order_by("path")
-    form = IndicatorForm(request.POST or None, cycle=cycle, units=units, instance=indicator)
+    form = IndicatorForm(posted(request), cycle=cycle, units=units, instance=indicator)
     template = "appraisal/indicator_edit.html"
     return edit_sheet(request, form, cycle, template=template, done=_("Indikator disimpan."))
 

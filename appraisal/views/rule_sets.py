@@ -13,7 +13,7 @@ from appraisal.domain.rule_sets import change_rule_set, copy_rule_set, next_vers
 from appraisal.forms.rule_sets import RuleSetForm
 from appraisal.models import RuleSet
 from appraisal.queries import rule_sets_visible_to
-from appraisal.views.cycle_acts import answer_button, posted_version, require
+from appraisal.views.cycle_acts import answer_button, posted, posted_version, require
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
 
@@ -68,7 +68,7 @@ def rule_set_edit(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
     """Change a rule set that no open cycle uses yet."""
     rule_set = rule_set_or_404(request, rule_set_id)
     require(request, "appraisal.rule_set_edit", rule_set)
-    form = RuleSetForm(request.POST or None, rule_set=rule_set)
+    form = RuleSetForm(posted(request), rule_set=rule_set)
     page = reverse("appraisal:rule_set_detail", args=[rule_set.pk])
 
     def show(bound: RuleSetForm, status: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from appraisal.models import Cycle, StagedImport
 from appraisal.queries import staged_imports_of
 from appraisal.resources.columns import Column, with_known_headers
 from appraisal.resources.previews import Preview
+from appraisal.views.cycle_acts import posted
 from appraisal.views.moves import REFUSED
 from core.access import AuthedRequest
 from core.errors import AlreadyDone, RuleViolation
@@ -37,7 +38,7 @@ def upload_page(
     **context: Any,  # noqa: ANN401 - the context of a template
 ) -> HttpResponse:
     """Show the upload form, or keep the uploaded table and lead to its preview. Nothing else is written."""
-    form = TableUploadForm(request.POST or None, request.FILES or None)
+    form = TableUploadForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             table = with_known_headers(form.table, columns)

@@ -1,0 +1,83 @@
+from decimal import Decimal
+
+import pytest
+
+from tests.appraisal.cycle_builders import log_in, make_cycle, make_indicator, make_town
+
+pytestmark = pytest.mark.django_db
+
+
+def url(cycle) -> str:
+    return f"/penilaian/siklus/{cycle.pk}/indikator/"
+
+
+def test_published_and_computed_stand_side_by_side_with_the_difference() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    values = {"published_realisation": Decimal(11), "target": Decimal(15)}
+    make_indicator(cycle, town.office, "A", published_achievement=Decimal("73.30"), **values)
+    make_indicator(cycle, town.office, "B", published_achievement=Decimal("73.33"), **values)
+    page = log_in(town.hr).get(url(cycle)).text
+    for shown in ("73,30", "73,33", "−0,03", "sama"):
+        assert shown in page
+
+
+def test_a_figure_that_cannot_be_computed_says_so() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    make_indicator(cycle, town.office, "A", target=Decimal(0), published_realisation=Decimal(5))
+    assert "tidak dapat dihitung" in log_in(town.hr).get(url(cycle)).text
+
+
+def test_hr_of_an_office_sees_its_own_indicators_only() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    own = make_indicator(cycle, town.office, "SENDIRI")
+    foreign = make_indicator(cycle, town.other, "ASING")
+    page = log_in(town.office_hr).get(url(cycle)).text
+    assert own.name in page
+    assert foreign.name not in page
+    assert "Dinas Pendidikan" not in page
+    whole = log_in(town.hr).get(url(cycle), {"unit": town.other.pk}).text
+    assert foreign.name in whole
+    assert own.name not in whole
+
+
+def test_a_strange_filter_shows_all() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    own = make_indicator(cycle, town.office)
+    for unit in ("x", "999999", str(town.other.pk)):
+        assert own.name in log_in(town.office_hr).get(url(cycle), {"unit": unit}).text
+
+
+def test_who_may_not(client) -> None:
+    town = make_town()
+    cycle = make_cycle(town, town.office)
+    for person in (town.other_hr, town.clerk.user):
+        assert log_in(person).get(url(cycle)).status_code == 404
+    assert client.get(url(cycle)).status_code == 302
+    assert log_in(town.hr).post(url(cycle)).status_code == 405
+
+
+def test_a_script_in_a_name_stays_text() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    make_indicator(cycle, town.office, "A", name="<script>alert(1)</script>")
+    assert "<script>alert" not in log_in(town.hr).get(url(cycle)).text
+
+
+def test_fifty_on_a_page_and_no_more_queries(django_assert_num_queries) -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    make_indicator(cycle, town.office, "A", published_realisation=Decimal(80))
+    browser = log_in(town.hr)
+    browser.get(url(cycle))
+    with django_assert_num_queries(11) as few:
+        browser.get(url(cycle))
+    for number in range(55):
+        make_indicator(cycle, town.office, f"B{number:02d}", published_realisation=Decimal(80))
+    with django_assert_num_queries(len(few)):
+        page = browser.get(url(cycle))
+    assert "Halaman 1 dari 2" in page.text
+    assert len(page.context["rows"]) == 50
