@@ -180,6 +180,15 @@ def own_appraisals(user: "User") -> QuerySet[Appraisal]:
     )
 
 
+def own_running(user: "User") -> list[Any]:
+    """Return the person's own appraisals of open cycles. Read once for each request."""
+    known: list[Any] | None = getattr(user, "_own_running", None)
+    if known is None:
+        known = list(own_appraisals(user).filter(cycle__state=CycleState.OPEN))
+        user._own_running = known  # type: ignore[attr-defined]
+    return known
+
+
 def team_waiting_first(user: "User") -> QuerySet[Appraisal]:
     """Return the appraisals the person conducts: what waits for him first, then by year and name."""
     waiting = Q(state__in=APPRAISER_ACTS) | Q(state=AppraisalState.HANDED_OVER, open_clarifications__gt=0)

@@ -4,9 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.waiting import tasks_of_appraiser, tasks_of_employee, tasks_of_hr, tasks_of_superior
+from appraisal.domain.waiting import (
+    own_sections,
+    tasks_of_appraiser,
+    tasks_of_employee,
+    tasks_of_hr,
+    tasks_of_superior,
+)
 from appraisal.queries import has_team
-from core.registry import NavItem, register_nav, register_waiting_source
+from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
 from organization.enums import Role
 from organization.queries import employee_of, has_role
 
@@ -38,11 +44,12 @@ def register_for_hr() -> None:
 
 
 def register() -> None:
-    """Register menu entries and waiting tasks. Called once, from AppConfig.ready()."""
+    """Register menu entries, waiting tasks and home sections. Called once, from AppConfig.ready()."""
     register_nav(
         NavItem(_("Penilaian saya"), "appraisal:appraisal_list", is_employed, order=10),
         NavItem(_("Tim saya"), "appraisal:team_list", keeps_team, order=20),
     )
     for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_hr):
         register_waiting_source(source)
+    register_home_section(own_sections)
     register_for_hr()

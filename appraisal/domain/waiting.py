@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appraisal.domain.messages import phase_end
-from appraisal.domain.steps import first_day
+from appraisal.domain.steps import first_day, next_act
 from appraisal.enums import AppraisalState, CycleState, Phase
 from appraisal.models import Appraisal
-from appraisal.queries import decision_counts, hr_counts, open_threads_of, own_appraisals, team_counts
+from appraisal.queries import decision_counts, hr_counts, open_threads_of, own_running, team_counts
 from appraisal.workflow import is_appraiser, is_employee, is_superior
-from core.registry import WaitingTask
+from core.registry import HomeSection, WaitingTask
 from organization.enums import Role
 from organization.models import User
 from organization.queries import has_role
@@ -52,11 +52,18 @@ def is_waiting_for(user: User, appraisal: Appraisal, today: date) -> bool:
 
 def tasks_of_employee(user: User, today: date) -> list[WaitingTask]:
     """Return what waits for the person in his own appraisals. Two queries."""
-    tasks = []
-    for appraisal in own_appraisals(user).filter(cycle__state=CycleState.OPEN):
-        if is_waiting_for(user, appraisal, today):
-            tasks.append(own_task(appraisal))
-    return tasks
+    return [own_task(row) for row in own_running(user) if is_waiting_for(user, row, today)]
+
+
+def own_sections(user: User, today: date) -> list[HomeSection]:
+    """Return where the person's own appraisals stand, whoever acts next. No query of its own."""
+    return [
+        HomeSection(
+            "appraisal/home_own.html",
+            {"appraisal": appraisal, "next_act": next_act(appraisal, user, today)},
+        )
+        for appraisal in own_running(user)
+    ]
 
 
 def own_task(appraisal: Any) -> WaitingTask:  # noqa: ANN401 - an appraisal with its threads counted
