@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.scoring import number
 
-PLAIN = re.compile(r"-?\d+(,\d+)?")
-GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
-WITH_POINT = re.compile(r"-?\d+\.\d+")
+PLAIN = re.compile(r"-?\d+(,\d+)?", re.ASCII)
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII)
+WITH_POINT = re.compile(r"-?\d+\.\d+", re.ASCII)
 IGNORED = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "−": "-"})
 
 
