@@ -21,6 +21,7 @@ from appraisal.workflow import today
 from core.errors import NotAllowed, RuleViolation
 from core.files import CleanFile
 from organization.domain.nip import normalized
+from organization.models import Employee
 from organization.queries import placement_on
 
 if TYPE_CHECKING:
@@ -151,15 +152,19 @@ def check_never_rated(appraisal: Appraisal, user: "User") -> None:
 
 
 def check_decider(appraisal: Appraisal, decider: Decider) -> None:
-    """Refuse a decider without name or post, or who is a party of the appraisal."""
+    """Refuse a decider without name or post, or who is a party of the appraisal or has rated it."""
     if not decider.name.strip():
         raise RuleViolation(_("Tuliskan nama pejabat yang memutuskan."), field="decider_name")
     if not decider.post.strip():
         raise RuleViolation(_("Tuliskan jabatan pejabat yang memutuskan."), field="decider_post")
-    parties = [appraisal.employee, appraisal.appraiser]
-    if decider.nip and normalized(decider.nip) in {person.nip for person in parties if person}:
+    numbers = {person.nip for person in (appraisal.employee, appraisal.appraiser) if person}
+    numbers |= set(Employee.objects.filter(user__in=previous_raters(appraisal)).values_list("nip", flat=True))
+    if decider.nip and normalized(decider.nip) in numbers:
         raise RuleViolation(
-            _("Keberatan tidak boleh diputuskan oleh pegawai yang dinilai atau oleh pejabat penilainya."),
+            _(
+                "Keberatan tidak boleh diputuskan oleh pegawai yang dinilai atau oleh pejabat yang pernah"
+                " menilainya."
+            ),
             field="decider_nip",
         )
 

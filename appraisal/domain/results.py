@@ -28,9 +28,10 @@ from appraisal.domain.scoring import (
     suggest_item,
 )
 from appraisal.enums import ItemKind, ObjectionDecision, ResultCause
-from appraisal.models import Appraisal, AssessedItem, ResultVersion, RuleSet
+from appraisal.models import Appraisal, AssessedItem, Clarification, ResultVersion, RuleSet
 from appraisal.queries import with_items
 from core.errors import RuleViolation
+from core.workflow import history_of
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -260,9 +261,16 @@ def latest_result(appraisal: Appraisal) -> ResultVersion | None:
 
 
 def previous_raters(appraisal: Appraisal) -> set[int]:
-    """Return the ids of the users who rated this appraisal, also those who no longer appraise it."""
-    return set(
-        appraisal.results.filter(cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION])
-        .exclude(made_by=None)
-        .values_list("made_by", flat=True)
-    )
+    """Return the ids of the users who rated this appraisal, also those who no longer appraise it.
+
+    Rated has who handed a result over, kept or changed a rating in a clarification, or explained the
+    rating to the one who decides an objection.
+    """
+    threads = Clarification.objects.filter(item__appraisal=appraisal)
+    makers = appraisal.results.filter(cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION])
+    explainers = history_of(appraisal).filter(name="objection_explain")
+    return {
+        *makers.exclude(made_by=None).values_list("made_by", flat=True),
+        *threads.exclude(decided_by=None).values_list("decided_by", flat=True),
+        *explainers.exclude(by=None).values_list("by", flat=True),
+    }

@@ -11,13 +11,13 @@ from appraisal.domain.messages import announce
 from appraisal.domain.results import previous_raters
 from appraisal.enums import AppraisalState
 from appraisal.models import Appraisal
-from appraisal.queries import with_parties
+from appraisal.queries import OBJECTION_STATES, with_parties
 from appraisal.workflow import HR, is_employee, is_hr, today
 from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 from core.outbox import write_message
 from core.workflow import log_event
 from organization.models import Employee, Placement
-from organization.queries import appraiser_on, chain_on, placement_on, valid_on
+from organization.queries import appraiser_line_on, appraiser_on, chain_on, placement_on, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -34,8 +34,9 @@ def change_appraiser(
     State, ratings, drafts and threads stay; the superior who decides objections is found anew. The
     history tells it, and so do messages to the employee, both appraisers and the new superior.
     Refused with NotAllowed for anybody but HR of the unit and for HR's own appraisal; with
-    RuleViolation when final, without a reason, or for somebody who cannot appraise; with
-    StaleVersion when the appraiser is no longer `current`, AlreadyDone when it is `new` already.
+    RuleViolation when final, without a reason, for somebody who cannot appraise, or when HR would
+    gain a part in the appraisal that the line of the units does not give; with StaleVersion when
+    the appraiser is no longer `current`, AlreadyDone when it is `new` already.
     """
     if not reason.strip():
         raise RuleViolation(_("Tuliskan mengapa pejabat penilai berganti."), field="reason")
@@ -43,9 +44,10 @@ def change_appraiser(
         Appraisal.objects.select_for_update().get(pk=appraisal.pk)
         locked = with_parties(Appraisal.objects.filter(pk=appraisal.pk)).get()
         check_change(locked, new, by=by, current=current)
-        former = locked.appraiser
+        former, former_superior = locked.appraiser, locked.superior
         locked.appraiser = new
         locked.superior = superior_for(locked, new, today())
+        check_no_gain(locked, former_superior, by=by)
         locked.save(update_fields=["appraiser", "superior"])
         note = _("%(former)s → %(new)s. %(reason)s") % {
             "former": former or _("belum ada"),
@@ -73,6 +75,36 @@ def check_change(appraisal: Appraisal, new: Employee, *, by: "User", current: Em
     if not new.user.is_active or placement_on(new, today()) is None:
         raise RuleViolation(
             _("%(name)s tidak sedang bertugas di unit mana pun, jadi tidak dapat menilai.") % {"name": new},
+            "appraiser",
+        )
+
+
+def check_no_gain(appraisal: Appraisal, former_superior: Employee | None, *, by: "User") -> None:
+    """Refuse a change by which HR becomes the appraiser, decides objections or records the decisions.
+
+    Allowed where the heads of the units make it so: then HR only records what is.
+    """
+    line = appraiser_line_on(appraisal.employee, today())
+    if line is not None and not line.by_hand and line.appraiser == appraisal.appraiser:
+        return
+    superior = appraisal.superior
+    gains = (superior is not None and superior.user_id == by.pk) if superior != former_superior else False
+    if gains or (appraisal.appraiser is not None and appraisal.appraiser.user_id == by.pk):
+        raise RuleViolation(
+            _(
+                "Dengan pergantian ini Anda sendiri menjadi pejabat penilai atau pemutus keberatan. Mintalah"
+                " pengelola kepegawaian lain untuk mencatatnya."
+            ),
+            "appraiser",
+        )
+    if superior is None and former_superior is not None and appraisal.state in OBJECTION_STATES:
+        raise RuleViolation(
+            _(
+                "%(superior)s sedang memutuskan keberatan atas penilaian ini, dan tidak ada yang dapat"
+                " menggantikannya bila %(new)s menjadi pejabat penilai. Tunggu keputusannya, atau pilih"
+                " pejabat lain."
+            )
+            % {"superior": former_superior, "new": appraisal.appraiser},
             "appraiser",
         )
 

@@ -21,7 +21,7 @@ from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import with_results
-from appraisal.views.drafts import Desk, answer_draft, draft_from, save_draft
+from appraisal.views.drafts import Desk, answer_draft, answer_refused, draft_from, save_draft
 from appraisal.views.frame import appraisal_or_404, page_context, require
 from appraisal.views.moves import answer_move
 from appraisal.views.result_working import evidence_rows, figure_sheet, steps_sheet
@@ -167,7 +167,9 @@ def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
     def part_context() -> dict[str, Any]:
         return {"live": live_working(with_results(Appraisal.objects.filter(pk=appraisal.pk)).get())}
 
-    posted = draft_from(request, in_order(appraisal), ReviewItemForm)
+    # What the employee has not sent is shown in no answer either, whatever was posted.
+    is_sent = request.user.has_perm("appraisal.self_assessment_view", appraisal)
+    posted = draft_from(request, in_order(appraisal) if is_sent else [], ReviewItemForm)
     return Desk(
         request=request,
         appraisal=appraisal,
@@ -176,9 +178,9 @@ def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
         ),
         save=save,
         show=show,
-        partial="appraisal/review_draft.html",
+        partial="appraisal/review_draft.html" if is_sent else "appraisal/draft_part.html",
         url=review_url(appraisal),
-        part_context=part_context,
+        part_context=part_context if is_sent else dict,
     )
 
 
@@ -191,6 +193,10 @@ def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
     if request.method == "POST":
         desk = review_desk(request, appraisal)
+        if not request.user.has_perm("appraisal.self_assessment_view", appraisal):
+            return answer_refused(
+                desk, _("Pegawai belum mengirim penilaian mandiri, jadi belum ada yang dinilai.")
+            )
         if "hand_over" not in request.POST:
             return answer_draft(desk)
         return save_draft(desk) or redirect("appraisal:review_hand_over", appraisal.pk)
