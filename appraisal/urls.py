@@ -174,8 +174,7 @@ cycle_patterns = [
         cycle_import.cycle_import_confirm,
         name="cycle_import_confirm",
     ),
-    path("siklus/ekspor/csv/", cycle_import.cycle_export, {"kind": "csv"}, name="cycle_export_csv"),
-    path("siklus/ekspor/xlsx/", cycle_import.cycle_export, {"kind": "xlsx"}, name="cycle_export_xlsx"),
+    path("siklus/ekspor/<str:kind>/", cycle_import.cycle_export, name="cycle_export"),
     path("siklus/<int:cycle_id>/", cycles.cycle_detail, name="cycle_detail"),
     path("siklus/<int:cycle_id>/ubah/", cycles.cycle_edit, name="cycle_edit"),
     path("siklus/<int:cycle_id>/buka/", cycles.cycle_open, name="cycle_open"),
@@ -189,16 +188,9 @@ indicator_patterns = [
     path("siklus/<int:cycle_id>/indikator/tambah/", indicators.indicator_add, name="indicator_add"),
     path("siklus/<int:cycle_id>/indikator/salin/", indicators.indicator_copy, name="indicator_copy"),
     path(
-        "siklus/<int:cycle_id>/indikator/ekspor/csv/",
+        "siklus/<int:cycle_id>/indikator/ekspor/<str:kind>/",
         indicators.indicator_export,
-        {"kind": "csv"},
-        name="indicator_export_csv",
-    ),
-    path(
-        "siklus/<int:cycle_id>/indikator/ekspor/xlsx/",
-        indicators.indicator_export,
-        {"kind": "xlsx"},
-        name="indicator_export_xlsx",
+        name="indicator_export",
     ),
     path(
         "siklus/<int:cycle_id>/indikator/impor/", indicator_import.indicator_import, name="indicator_import"

@@ -25,13 +25,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from appraisal.domain.evidence import evidence_add
+from appraisal.domain.imports import stage_import
+from appraisal.domain.indicators import save_sheet
 from appraisal.domain.plan import plan_item_add
 from appraisal.domain.self_assessment import contribution_add
-from appraisal.models import Appraisal, Clarification, Evidence, FinalRecord
+from appraisal.enums import ImportKind
+from appraisal.models import Appraisal, Clarification, Evidence, FinalRecord, Indicator
+from appraisal.resources import cycles as cycle_tables
+from appraisal.resources import indicators as indicator_tables
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
 from core.models import Job, JobState
+from core.spreadsheets import Table
 from organization.enums import Role
 from organization.models import RoleGrant
 from reports.demo.cast import PISANG
@@ -157,6 +163,37 @@ class World:
     def clarification_id(self, name: str) -> int:
         found = Clarification.objects.filter(item__appraisal=self.appraisal).first()
         return (found or question(self.appraisal)).pk
+
+    def cycle_id(self, name: str) -> int:
+        return self.appraisal.cycle_id
+
+    def rule_set_id(self, name: str) -> int:
+        return self.appraisal.cycle.rule_set_id
+
+    def indicator_id(self, name: str) -> int:
+        sheet = Indicator(
+            cycle=self.appraisal.cycle,
+            unit=self.cast.agency.units[PISANG],
+            code="UJI",
+            name="Indikator uji",
+            measure_unit="%",
+            polarity="maximize",
+            target=90,
+        )
+        return save_sheet(sheet, by=None).pk
+
+    def token(self, name: str) -> str:
+        """Return the name of a table that HR of the unit uploaded and that would be taken."""
+        about_cycles = name.startswith("appraisal:cycle_")
+        ours = cycle_tables if about_cycles else indicator_tables
+        table = Table([column.header for column in ours.COLUMNS], [(2, list(ours.EXAMPLE))])
+        kind = ImportKind.CYCLES if about_cycles else ImportKind.INDICATORS
+        cycle = None if about_cycles else self.appraisal.cycle
+        rina = self.cast.user("rina")
+        return stage_import(kind, table, file_name="uji.xlsx", by=rina, cycle=cycle).token
+
+    def kind(self, name: str) -> str:
+        return "csv"
 
     def employee_id(self, name: str) -> int:
         return self.employee.pk

@@ -1,7 +1,5 @@
 """Cycles from a table, and as a table: upload, preview, confirmation, export."""
 
-from typing import Literal
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,10 +16,17 @@ from appraisal.resources.cycles import COLUMNS, EXAMPLE, CycleResource, export_r
 from appraisal.resources.previews import Preview, preview_of
 from appraisal.views.cycle_acts import require
 from appraisal.views.cycles import cycle_crumbs
-from appraisal.views.table_imports import confirm, preview_page, staged_or_404, upload_page
+from appraisal.views.table_imports import (
+    confirm,
+    exported,
+    preview_page,
+    require_table_kind,
+    staged_or_404,
+    upload_page,
+)
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, table_response, xlsx_bytes
+from core.spreadsheets import XLSX_TYPE, table_response, xlsx_bytes
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,11 +107,9 @@ def cycle_import_template(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-def cycle_export(request: AuthedRequest, kind: Literal["csv", "xlsx"]) -> HttpResponse:
-    """Hand out the cycles this officer keeps as a table that can be imported again."""
+def cycle_export(request: AuthedRequest, kind: str) -> HttpResponse:
+    """Hand out the cycles this officer keeps as CSV or XLSX that can be imported again."""
+    require_table_kind(kind)
     require(request, "appraisal.cycle_list")
     rows = export_rows(CycleResource(request.user), cycles_visible_to(request.user))
-    headers = [column.header for column in COLUMNS]
-    if kind == "csv":
-        return table_response("siklus.csv", CSV_TYPE, csv_bytes(headers, rows))
-    return table_response("siklus.xlsx", XLSX_TYPE, xlsx_bytes(headers, rows, title="Siklus"))
+    return exported("siklus", kind, [column.header for column in COLUMNS], rows)

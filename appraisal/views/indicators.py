@@ -1,11 +1,12 @@
 """Pages of the indicators (IKU) of a cycle: list, definition sheet, adding, changing, copying, export."""
 
-from typing import Any, Literal
+from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,8 +26,9 @@ from appraisal.resources.indicators import COLUMNS, EXAMPLE, IndicatorResource, 
 from appraisal.views.cycle_acts import answer_button, indicator_cycle_or_404, indicator_or_404, posted
 from appraisal.views.cycles import cycle_crumbs
 from appraisal.views.form_acts import answer_form
+from appraisal.views.table_imports import exported, require_table_kind
 from core.access import AuthedRequest
-from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, table_response, xlsx_bytes
+from core.spreadsheets import XLSX_TYPE, table_response, xlsx_bytes
 
 PAGE = 50
 
@@ -145,9 +147,12 @@ def indicator_delete(request: AuthedRequest, indicator_id: int) -> HttpResponse:
 def indicator_copy(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     """Copy the indicators of this officer's units from another cycle; those that are there stay."""
     cycle = indicator_cycle_or_404(request, cycle_id, "appraisal.indicator_add")
-    sources = copy_sources(request, cycle)
-    form = CopyForm(request.POST, sources=sources)
-    source = get_object_or_404(sources, pk=form.cleaned_data["source"].pk if form.is_valid() else None)
+    page = reverse("appraisal:indicator_list", args=[cycle.pk])
+    form = CopyForm(request.POST, sources=copy_sources(request, cycle))
+    if not form.is_valid():
+        messages.error(request, _("Pilih siklus asal yang tersedia dalam daftar."))
+        return redirect(page)
+    source: Cycle = form.cleaned_data["source"]
     return answer_button(
         request,
         lambda: copy_sheets(source, cycle, units_of_cycle_kept_by(request.user, cycle), by=request.user),
@@ -156,21 +161,18 @@ def indicator_copy(request: AuthedRequest, cycle_id: int) -> HttpResponse:
             if count
             else _("Tidak ada yang disalin: semua kode sudah ada dalam siklus ini.")
         ),
-        next_url=reverse("appraisal:indicator_list", args=[cycle.pk]),
+        next_url=page,
     )
 
 
 @require_safe
-def indicator_export(request: AuthedRequest, cycle_id: int, kind: Literal["csv", "xlsx"]) -> HttpResponse:
-    """Hand out the indicators this officer keeps as a table that can be imported again."""
+def indicator_export(request: AuthedRequest, cycle_id: int, kind: str) -> HttpResponse:
+    """Hand out the indicators this officer keeps as CSV or XLSX that can be imported again."""
+    require_table_kind(kind)
     cycle = indicator_cycle_or_404(request, cycle_id, "appraisal.indicator_list")
     indicators = indicators_of(request, cycle).order_by("unit__path", "code")
     rows = export_rows(IndicatorResource(cycle, request.user), indicators)
-    headers = [column.header for column in COLUMNS]
-    name = f"indikator-{cycle.year}-{cycle.pk}.{kind}"
-    if kind == "csv":
-        return table_response(name, CSV_TYPE, csv_bytes(headers, rows))
-    return table_response(name, XLSX_TYPE, xlsx_bytes(headers, rows, title="Indikator"))
+    return exported(f"indikator-{cycle.year}-{cycle.pk}", kind, [column.header for column in COLUMNS], rows)
 
 
 @require_safe

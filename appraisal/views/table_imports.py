@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from appraisal.views.moves import REFUSED
 from core.access import AuthedRequest
 from core.errors import AlreadyDone, RuleViolation
 from core.files import clean_name
+from core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_bytes, table_response, xlsx_bytes
 
 ROWS_SHOWN = 50
 CELLS_SHOWN = 200
@@ -105,3 +106,16 @@ def confirm(
         return show(REFUSED)
     messages.success(request, _("%(count)d baris ditulis.") % {"count": written})
     return redirect(next_url)
+
+
+def require_table_kind(kind: str) -> None:
+    """Raise Http404 unless tables are handed out in this kind."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+
+
+def exported(stem: str, kind: str, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> HttpResponse:
+    """Return a table as a download named after `stem`."""
+    if kind == "csv":
+        return table_response(f"{stem}.csv", CSV_TYPE, csv_bytes(headers, rows))
+    return table_response(f"{stem}.xlsx", XLSX_TYPE, xlsx_bytes(headers, rows, title=_("Daftar")))

@@ -1,8 +1,9 @@
-"""Adding, changing, showing and deleting an indicator."""
+"""The pages indicator_add, indicator_edit and indicator_detail, and the button indicator_delete."""
 
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from appraisal.models import AssessedItem, Indicator
 from core.models import TransitionLog
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def add_url(cycle) -> str:
-    return f"/penilaian/siklus/{cycle.pk}/indikator/tambah/"
+    return reverse("appraisal:indicator_add", args=[cycle.pk])
 
 
 def sheet_url(indicator, act: str = "") -> str:
