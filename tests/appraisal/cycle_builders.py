@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from appraisal.domain.cycles import CyclePlan, create_cycle, default_phases
 from appraisal.domain.rule_values import create_first_rule_set
@@ -72,6 +74,13 @@ def log_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def queries(browser: Client, url: str) -> int:
+    """Return how many queries a page takes."""
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return len(captured)
 
 
 @dataclass

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.appraisal.cycle_builders import log_in, make_cycle, make_indicator, make_town
+from tests.appraisal.cycle_builders import log_in, make_cycle, make_indicator, make_town, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -67,17 +67,17 @@ def test_a_script_in_a_name_stays_text() -> None:
     assert "<script>alert" not in log_in(town.hr).get(url(cycle)).text
 
 
-def test_fifty_on_a_page_and_no_more_queries(django_assert_num_queries) -> None:
+def test_fifty_on_a_page_and_no_more_queries() -> None:
     town = make_town()
     cycle = make_cycle(town)
     make_indicator(cycle, town.office, "A", published_realisation=Decimal(80))
     browser = log_in(town.hr)
     browser.get(url(cycle))
-    with django_assert_num_queries(11) as few:
-        browser.get(url(cycle))
+    few = queries(browser, url(cycle))
+    assert few <= 12
     for number in range(55):
         make_indicator(cycle, town.office, f"B{number:02d}", published_realisation=Decimal(80))
-    with django_assert_num_queries(len(few)):
-        page = browser.get(url(cycle))
+    assert queries(browser, url(cycle)) == few
+    page = browser.get(url(cycle))
     assert "Halaman 1 dari 2" in page.text
     assert len(page.context["rows"]) == 50
