@@ -55,12 +55,12 @@ def chosen_version(request: AuthedRequest, appraisal: Appraisal) -> ResultVersio
     raise Http404
 
 
-def working_context(version: ResultVersion) -> dict[str, Any]:
-    """Return the working of one version as tables."""
+def working_context(version: ResultVersion, urls: dict[str, str]) -> dict[str, Any]:
+    """Return the working of one version as tables; `urls` are the addresses for questions by item."""
     working = version.working
     return {
-        "items": item_sheets(working),
-        "others": other_ratings(working),
+        "items": item_sheets(working, urls),
+        "others": other_ratings(working, urls),
         "steps_sheet": steps_sheet(_("Jalan menuju predikat"), working["evaluation"]["steps"]),
         "index_sheets": index_sheets(working),
         "internal_sheets": internal_sheets(working),
@@ -70,19 +70,24 @@ def working_context(version: ResultVersion) -> dict[str, Any]:
     }
 
 
-def questionable(request: AuthedRequest, appraisal: Appraisal) -> list[dict[str, Any]]:
-    """Return the items whose rating the employee may question now, with the address for it."""
+def question_urls(request: AuthedRequest, appraisal: Appraisal) -> dict[str, str]:
+    """Return for each item that the employee may question now the address for it, by the item's key."""
     if not is_employee(request.user, appraisal):
-        return []
-    return [
-        {
-            "title": item.title,
-            "url": reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]),
-        }
+        return {}
+    return {
+        str(item.pk): reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk])
         for kind in QUESTIONABLE
         for item in items_of_kind(appraisal, kind)
         if why_not_open(item, appraisal) is None
-    ]
+    }
+
+
+def waits_for(request: AuthedRequest, appraisal: Appraisal) -> str:
+    """Return why the employee cannot accept the result yet; empty when he can or it is not his turn."""
+    move = APPRAISAL.transition("result_accept")
+    if not is_employee(request.user, appraisal) or appraisal.state not in move.sources:
+        return ""
+    return " ".join(blockers(appraisal, move))
 
 
 @require_safe
@@ -94,14 +99,16 @@ def result_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     version = chosen_version(request, appraisal)
     if version is None:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
+    urls = question_urls(request, appraisal) if version == latest_result(appraisal) else {}
     context = page_context(
         request,
         appraisal,
         result=version,
         versions=versions_of(appraisal),
-        questionable=questionable(request, appraisal),
+        may_question=bool(urls),
+        waits_for=waits_for(request, appraisal),
         here=_("Hasil penilaian"),
-        **working_context(version),
+        **working_context(version, urls),
     )
     return render(request, "appraisal/result_detail.html", context)
 

@@ -63,14 +63,18 @@ def rating_label(value: str | None) -> str:
     return RATING_LABELS[Rating(value)] if value else ""
 
 
-def item_sheets(working: Values) -> list[dict[str, Any]]:
-    """Return how each result of the plan got to its achievement, with suggestion and rating."""
+def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return how each result of the plan got to its achievement, with suggestion and rating.
+
+    `urls` holds the address where the item of that key may be questioned.
+    """
     sheets = []
     for row in working["evaluation"]["items"]:
         review = working["reviews"].get(row["key"], {})
         sheets.append(
             {
                 "title": row["label"],
+                "question_url": urls.get(row["key"], ""),
                 "weight": as_typed(row["weight"]),
                 "target": " – ".join(as_typed(bound) for bound in row["target"]),
                 "realisation": as_typed(row["realisation"]),
@@ -89,13 +93,14 @@ def item_sheets(working: Values) -> list[dict[str, Any]]:
     return sheets
 
 
-def other_ratings(working: Values) -> list[dict[str, Any]]:
-    """Return the ratings of behaviours, then of contributions, in their order."""
-    rows = [review for review in working["reviews"].values() if review["kind"] != ItemKind.RESULT]
-    rows.sort(key=lambda review: (review["kind"] == ItemKind.CONTRIBUTION, review["position"]))
+def other_ratings(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the ratings of behaviours, then of contributions, in their order; `urls` as above."""
+    rows = [(key, review) for key, review in working["reviews"].items() if review["kind"] != ItemKind.RESULT]
+    rows.sort(key=lambda row: (row[1]["kind"] == ItemKind.CONTRIBUTION, row[1]["position"]))
     return [
         {
             "title": review["title"],
+            "question_url": urls.get(key, ""),
             "kind": review["kind"],
             "applicable": not review["not_applicable"],
             "reason": review["not_applicable_reason"],
@@ -103,7 +108,7 @@ def other_ratings(working: Values) -> list[dict[str, Any]]:
             "rating": rating_label(review["rating"]),
             "code": review["rating"],
         }
-        for review in rows
+        for key, review in rows
     ]
 
 
