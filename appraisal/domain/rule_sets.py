@@ -78,7 +78,7 @@ def copy_rule_set(rule_set: RuleSet, *, version: int) -> RuleSet:
     copy that was made. Refused with RuleViolation: a number that would leave a gap.
     """
     with transaction.atomic():
-        RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        list(RuleSet.objects.select_for_update().filter(code=rule_set.code))
         made = RuleSet.objects.filter(code=rule_set.code, version=version).first()
         if made is not None and made.pk != rule_set.pk:
             return made

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.rule_catalogue import CATALOGUE, SettingSpec
-from appraisal.domain.rule_sets import LONGEST_DAYS, fingerprint
+from appraisal.domain.rule_sets import LONGEST_DAYS, fingerprint, setting_rows
 from appraisal.domain.rule_values import values_of
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import RuleSet
@@ -35,8 +35,9 @@ class RuleSetForm(forms.Form):
             data,
             initial={"name": rule_set.name, "note": rule_set.note, "seen": fingerprint(rule_set), **first},
         )
-        for spec in CATALOGUE:
-            self.fields[spec.key] = field_of(spec)
+        for row in setting_rows(rule_set):
+            self.fields[row.spec.key] = field_of(row.spec)
+            self.fields[row.spec.key].help_text = f"{row.source} · {row.certainty.label}"
 
     def groups(self) -> list[tuple[str, list[tuple[SettingSpec, forms.BoundField]]]]:
         """Return the settings by group in the order of the catalogue, for the page."""

@@ -56,10 +56,15 @@ def cycle_list(request: AuthedRequest) -> HttpResponse:
         people=Count("appraisals"),
         unfinished=Count("appraisals", filter=~Q(appraisals__state=AppraisalState.FINAL)),
     )
+    newest_first = ("-year", "unit__path")
     above = cycles_with_indicators_of(request.user).exclude(
         pk__in=cycles_visible_to(request.user).values("pk")
     )
-    return render(request, "appraisal/cycle_list.html", {"cycles": own, "above": above})
+    return render(
+        request,
+        "appraisal/cycle_list.html",
+        {"cycles": own.order_by(*newest_first), "above": above.order_by(*newest_first)},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,3 +45,11 @@ def test_queries_do_not_grow() -> None:
     for year in (2027, 2028):
         make_indicator(make_cycle(town, year=year), town.root)
     assert queries(browser, URL) == few
+
+
+def test_the_newest_year_stands_on_top() -> None:
+    town = make_town()
+    for year in (2026, 2028, 2027):
+        make_cycle(town, year=year)
+    cycles = log_in(town.hr).get(URL).context["cycles"]
+    assert [cycle.year for cycle in cycles] == [2028, 2027, 2026]
