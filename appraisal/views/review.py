@@ -227,9 +227,10 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
             take=take,
         )
-    appraisal = appraisal_or_404(
-        request, appraisal_id, permission="appraisal.review_hand_over", fetch=with_results
-    )
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
+        return redirect("appraisal:appraisal_detail", appraisal.pk)
+    require(request, "appraisal.review_hand_over", appraisal)
     forms = [ReviewItemForm(item) for item in in_order(appraisal)]
     context = page_context(
         request,
