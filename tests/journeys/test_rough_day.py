@@ -60,6 +60,7 @@ def test_text_survives_a_session_that_ends_while_somebody_types(cast, appraisal_
 
     sari.press("Simpan")
     sari.look("session-expired")
-    assert sari.page.get_by_text("Ketikan panjang yang tidak boleh hilang.").count() or sari.page.locator(
-        "[value='Ketikan panjang yang tidak boleh hilang.']"
-    ).count()
+    assert (
+        sari.page.get_by_text("Ketikan panjang yang tidak boleh hilang.").count()
+        or sari.page.locator("[value='Ketikan panjang yang tidak boleh hilang.']").count()
+    )

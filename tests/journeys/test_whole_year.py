@@ -1,11 +1,16 @@
 """One appraisal year in the browser, from the opened cycle to the PDF made by a worker."""
 
+import csv
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils import timezone
 
-from appraisal.models import Appraisal, AssessedItem
-from reports.demo.cast import BY_KEY
+from appraisal.domain.rule_values import create_first_rule_set
+from appraisal.models import Appraisal, AssessedItem, Cycle
+from appraisal.resources.indicators import COLUMNS
+from reports.demo.cast import BY_KEY, CAST
+from reports.demo.years import this_year
 from tests.journeys.conftest import Person, Visit
 
 PLAN = (
@@ -13,6 +18,10 @@ PLAN = (
     ("40", "", ("Surat warga selesai tepat waktu", "Surat selesai dalam satu hari", "%", "95")),
     ("35", "Indeks Kepuasan Masyarakat", ()),
     ("25", "Kesalahan cetak dokumen", ()),
+)
+INDICATORS = (
+    ("IKU-01", "Indeks Kepuasan Masyarakat", "indeks", "Makin tinggi makin baik", "84"),
+    ("IKU-02", "Kesalahan cetak dokumen", "%", "Makin rendah makin baik", "1"),
 )
 REACHED = ("97,5", "86", "0,26")
 
@@ -25,8 +34,14 @@ def page_of(view: str, appraisal: Appraisal) -> str:
     return reverse(f"appraisal:{view}", args=[appraisal.pk])
 
 
-def test_a_whole_year(cast, cycle, visit: Visit, celery_worker_process, evidence_file: Path):
+def test_a_whole_year(cast, visit: Visit, celery_worker_process, evidence_file: Path, tmp_path: Path):
     celery_worker_process()
+    create_first_rule_set()
+    rina = visit("rina")
+    rina.look("home-hr")
+    make_cycle(rina)
+    import_indicators(rina, tmp_path / "iku.csv")
+    open_cycle(rina)
     eko, hendra = visit("eko"), visit("hendra")
     appraisal = appraisal_of("eko")
 
@@ -39,6 +54,56 @@ def test_a_whole_year(cast, cycle, visit: Visit, celery_worker_process, evidence
     change_rating(hendra, appraisal)
     accept(eko, appraisal)
     get_document(eko, appraisal)
+
+
+def make_cycle(rina: Person) -> None:
+    """Every window is open today, so that a year fits into a minute."""
+    rina.open(reverse("appraisal:cycle_list"))
+    rina.look("cycles-empty")
+    rina.open(reverse("appraisal:cycle_add"))
+    rina.look("cycle-add")
+    for phase, days in this_year(timezone.localdate()).phases.items():
+        for end, day in zip(("starts_on", "ends_on"), days, strict=True):
+            rina.page.locator(f"[name={phase}_{end}]").fill(day.isoformat())
+    rina.press("Simpan siklus")
+    rina.look("cycle-draft")
+
+
+def import_indicators(rina: Person, path: Path) -> None:
+    """From a table, with a preview that writes nothing before it is confirmed."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines, delimiter=";")
+        table.writerow([column.header for column in COLUMNS])
+        for code, name, unit, polarity, target in INDICATORS:
+            values = {
+                "code": code,
+                "name": name,
+                "measure_unit": unit,
+                "polarity": polarity,
+                "target": target,
+            }
+            table.writerow([values.get(column.field, "") for column in COLUMNS])
+    cycle = Cycle.objects.get()
+    rina.open(reverse("appraisal:indicator_import", args=[cycle.pk]))
+    rina.look("indicator-import")
+    rina.page.locator("input[type=file]").set_input_files(path)
+    rina.press("Periksa berkas")
+    rina.look("indicator-preview")
+    assert not cycle.indicators.exists()
+    rina.press("Jalankan impor")
+    rina.look("indicators")
+    assert cycle.indicators.count() == len(INDICATORS)
+
+
+def open_cycle(rina: Person) -> None:
+    """A worker gives everybody an appraisal."""
+    cycle = Cycle.objects.get()
+    rina.open(reverse("appraisal:cycle_detail", args=[cycle.pk]))
+    rina.press("Buka siklus")
+    rina.look()
+    rina.says(f"{len(CAST)} penilaian menurut keadaan")
+    rina.look("cycle-open")
+    assert Appraisal.objects.filter(cycle=cycle).count() == len(CAST)
 
 
 def make_plan(eko: Person, appraisal: Appraisal) -> None:
