@@ -315,8 +315,14 @@ def with_placement_on(employees: QuerySet[Employee], day: date) -> QuerySet[Empl
     return employees.prefetch_related(Prefetch("placements", queryset=placed, to_attr="placed"))
 
 
+def searchable(text: str) -> str:
+    """Return the typed words without the sign that no database keeps in a text."""
+    return text.replace("\x00", " ")
+
+
 def employees_found(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
     """Return those whose name holds every word of `text`, or whose number begins with it."""
+    text = searchable(text)
     digits = SEPARATORS.sub("", text)
     if digits.isascii() and digits.isdigit():
         return employees.filter(nip__startswith=digits)
@@ -327,7 +333,7 @@ def employees_found(employees: QuerySet[Employee], text: str) -> QuerySet[Employ
 
 def units_found(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     """Return the units whose name or code holds every word of `text`."""
-    for word in text.split():
+    for word in searchable(text).split():
         units = units.filter(Q(name__icontains=word) | Q(code__icontains=word))
     return units
 

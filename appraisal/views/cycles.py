@@ -215,7 +215,7 @@ def cycle_crumbs(cycle: Cycle | None = None) -> list[tuple[str, str]]:
 
 def asked_year(text: str) -> int:
     """Return the asked year, or the one HR is likely to prepare: the next one late in the year."""
-    if text.isdecimal() and 2020 <= int(text[:5]) <= 2100:
+    if len(text) == 4 and text.isdecimal() and 2020 <= int(text) <= 2100:
         return int(text)
     today = timezone.localdate()
     return today.year + (today.month >= LAST_QUARTER)

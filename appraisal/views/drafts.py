@@ -18,7 +18,7 @@ from core.access import AuthedRequest
 from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 
 CONFLICT, REFUSED = 409, 422
-ITEM_FIELD = re.compile(r"item-(\d+)-\w+")
+ITEM_FIELD = re.compile(r"item-(\d{1,18})-\w+", re.ASCII)
 
 Save = Callable[[dict[int, dict[str, Any]], int], None]
 """Writes changed values by item id, expecting a draft version: a function of the domain."""

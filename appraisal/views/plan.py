@@ -157,7 +157,7 @@ def plan_item_from_indicator(request: AuthedRequest, appraisal_id: int) -> HttpR
     if not request.POST.get("indicator"):
         return answer_along(desk, here)
     chosen = str(request.POST["indicator"])
-    indicator = get_object_or_404(indicators_for_plan(appraisal), pk=int(chosen) if chosen.isdecimal() else 0)
+    indicator = get_object_or_404(indicators_for_plan(appraisal), pk=number_in(chosen))
 
     def act(version: int) -> str:
         item = plan.plan_item_add_from_indicator(appraisal, indicator, by=request.user, draft_version=version)
@@ -165,6 +165,11 @@ def plan_item_from_indicator(request: AuthedRequest, appraisal_id: int) -> HttpR
         return f"{plan_url(appraisal)}#item-{item.pk}"
 
     return answer_act(desk, act)
+
+
+def number_in(text: str) -> int:
+    """Return the posted id, or 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def indicator_page(request: AuthedRequest, appraisal: Appraisal) -> HttpResponse:
