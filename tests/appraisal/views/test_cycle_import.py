@@ -1,4 +1,8 @@
-"""Cycles through a table: checked, confirmed once, exported and taken back unchanged."""
+"""Cycles through a table: checked, confirmed once, exported and taken back unchanged.
+
+The pages are cycle_import, cycle_import_preview, cycle_import_confirm, cycle_import_template and
+cycle_export.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

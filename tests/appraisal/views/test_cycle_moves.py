@@ -1,4 +1,4 @@
-"""Opening, adding newcomers and closing: buttons of the page of a cycle."""
+"""The buttons of the page of a cycle: cycle_open, cycle_newcomers, cycle_close."""
 
 from datetime import date
 

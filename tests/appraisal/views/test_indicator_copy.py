@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from appraisal.models import Indicator
 from tests.appraisal.cycle_builders import log_in, make_cycle, make_indicator, make_town
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def url(cycle) -> str:
-    return f"/penilaian/siklus/{cycle.pk}/indikator/salin/"
+    return reverse("appraisal:indicator_copy", args=[cycle.pk])
 
 
 def years(town):
@@ -48,7 +49,8 @@ def test_unknown_sources_and_people(client) -> None:
     foreign = make_cycle(town, town.other, year=2028)
     browser = log_in(town.office_hr)
     for source in ("", "x", "99999", foreign.pk, new.pk):
-        assert browser.post(url(new), {"source": source}).status_code == 404
+        page = browser.post(url(new), {"source": source}, follow=True)
+        assert "Pilih siklus asal" in page.text
     assert log_in(town.clerk.user).post(url(new), {"source": old.pk}).status_code == 404
     assert client.post(url(new), {"source": old.pk}).status_code == 401
     assert browser.get(url(new)).status_code == 405
