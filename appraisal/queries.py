@@ -371,13 +371,13 @@ def staged_imports_of(user: "User") -> QuerySet[StagedImport]:
 
 def indicators_for_plan(appraisal: Appraisal) -> QuerySet[Indicator]:
     """Return the indicators an employee may build a plan on: of his unit and the units above it."""
-    above = [unit.pk for unit in appraisal.unit.get_ancestors()] + [appraisal.unit_id]
+    above = [unit.pk for unit in Unit.objects.get_ancestors(appraisal.unit)] + [appraisal.unit_id]
     return Indicator.objects.filter(cycle=appraisal.cycle, unit__in=above).select_related("unit")
 
 
 def hr_officers_of(unit: Unit) -> list["User"]:
     """Return the HR officers nearest to the unit: of the unit itself, else of the next one above."""
-    chain = [*unit.get_ancestors().values_list("pk", flat=True), unit.pk]
+    chain = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True), unit.pk]
     grants = list(
         RoleGrant.objects.filter(
             valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
