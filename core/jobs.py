@@ -136,6 +136,25 @@ def job_handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+FileGate = Callable[["User", Job], bool]
+_file_gates: dict[str, FileGate] = {}
+
+
+def register_file_gate(kind: str, gate: FileGate) -> None:
+    """Ask `gate` each time whether the person may still open the file of a job of this kind.
+
+    For files that show more than the person's own data: a right may be lost after the job was done.
+    Called from AppConfig.ready().
+    """
+    _file_gates[kind] = gate
+
+
+def may_open_file(user: "User", job: Job) -> bool:
+    """Say whether the person, who asked for the job, may open its file now."""
+    gate = _file_gates.get(job.kind)
+    return gate is None or gate(user, job)
+
+
 def create_job(kind: str, *, by: "User | None", arguments: dict[str, Any], key: str = "") -> Job:
     """Write down the wish for background work and return its job; `dispatch` starts it.
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.access import AuthedRequest, typed_fields
 from core.component_examples import component_examples
 from core.files import file_response
+from core.jobs import may_open_file
 from core.outbox import full_text
 from core.queries import jobs_visible_to, messages_visible_to
 from core.registry import home_sections, waiting_tasks
@@ -40,9 +41,9 @@ def job_detail(request: AuthedRequest, job_id: int) -> HttpResponse:
 
 @require_safe
 def job_file(request: AuthedRequest, job_id: int) -> HttpResponseBase:
-    """Hand out the file a job has made, to the person who asked for it."""
+    """Hand out the file a job has made, to the person who asked for it and may still open it."""
     job = get_object_or_404(jobs_visible_to(request.user), pk=job_id)
-    if job.file is None:
+    if job.file is None or not may_open_file(request.user, job):
         raise Http404
     return file_response(job.file)
 

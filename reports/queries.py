@@ -36,6 +36,11 @@ def documents_visible_to(user: "User") -> QuerySet[EvaluationDocument]:
     ).select_related("stored_file")
 
 
+def may_open_document_of(user: "User", job: Job) -> bool:
+    """Say whether the person may still see the appraisal whose document this job made."""
+    return records_visible_to(user).filter(pk=job.arguments["record_id"]).exists()
+
+
 def records_without_document(since: datetime) -> QuerySet[FinalRecord, int]:
     """Return the ids of frozen records that wait for their document, oldest first.
 
