@@ -104,9 +104,7 @@ def test_waits_for_the_explanation_until_its_last_day(cast: Any, appraisal_in: A
 
 def test_who_rated_never_decides(cast: Any, appraisal: Appraisal) -> None:
     """Hendra rated; when Agus follows him and Hendra rises above both, he still does not decide."""
-    moved = change_appraiser(
-        appraisal, cast.agus, by=cast.user("rina"), reason="Mutasi", current=cast.hendra
-    )
+    moved = change_appraiser(appraisal, cast.agus, by=cast.user("rina"), reason="Mutasi", current=cast.hendra)
     assert moved.superior == cast.dewi
     Appraisal.objects.filter(pk=appraisal.pk).update(superior=cast.hendra)
     url = reverse("appraisal:objection_decide", args=[appraisal.pk])

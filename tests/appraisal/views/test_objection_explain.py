@@ -23,7 +23,9 @@ def test_explains(cast: Any, appraisal: Appraisal, url: str) -> None:
     client = cast.client("hendra")
     page = client.get(url)
     assert "posko banjir" in text_of(page)
-    assert client.post(url, {**form_to(page, None), "note": "Sudah dihitung", "upload": ""}).status_code == 302
+    assert (
+        client.post(url, {**form_to(page, None), "note": "Sudah dihitung", "upload": ""}).status_code == 302
+    )
     explained = fresh(appraisal)
     assert explained.state == "explained"
     assert explained.objection.explanation == "Sudah dihitung"
