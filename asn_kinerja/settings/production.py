@@ -1,6 +1,7 @@
 """Behind TLS, on PostgreSQL and Redis. Every secret comes from the environment."""
 
 from django.core.exceptions import ImproperlyConfigured
+from environs import validate
 
 from asn_kinerja.settings.base import *  # noqa: F403
 from asn_kinerja.settings.environment import env, read
@@ -19,6 +20,15 @@ STORAGES = {
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+# The limits of the login count by the address of the person, not by that of the proxy: else thirty
+# wrong passwords of one stranger would close the login for everybody.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = read(
+    env.int,
+    "TRUSTED_PROXY_COUNT",
+    default=1,
+    validate=validate.Range(min=0, max=5),
+    hint="Give the number of proxies before the application that write X-Forwarded-For.",
+)
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 # Whether all other names under the agency's domain are TLS only is the domain owner's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
