@@ -3,7 +3,9 @@
 # shellcheck shell=bash
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
-export VAR_DIR="${VAR_DIR:-$ROOT/var}"
+VAR_DIR="${VAR_DIR:-$ROOT/var}"
+[[ $VAR_DIR == /* ]] || VAR_DIR="$PWD/$VAR_DIR"
+export VAR_DIR
 VENV="$ROOT/.venv"
 VENV_PYTHON="$VENV/bin/python"
 export PYTHONUNBUFFERED=1
