@@ -213,7 +213,9 @@ class World:
         return grant.pk
 
     def job_id(self, name: str) -> int:
-        job = create_job("reports.evaluation_document", by=self.employee.user, arguments={"record_id": 0})
+        record = FinalRecord.objects.filter(appraisal=self.appraisal).first()
+        arguments = {"record_id": record.pk if record else 0}
+        job = create_job("reports.evaluation_document", by=self.employee.user, arguments=arguments)
         if name == "core:job_file":
             stored = store_bytes("dokumen.pdf", "application/pdf", PDF)
             Job.objects.filter(pk=job.pk).update(state=JobState.DONE, file=stored)
