@@ -42,6 +42,30 @@
     if (["saved", "unsaved", "partly"].indexOf(state()) >= 0) show("unsaved", status().dataset.unsaved);
   }
 
+  // htmx takes over the address and the value of the button that has the focus. A draft that saves
+  // itself is never the press of a button: Tab onto “Hapus” must not remove anything.
+  function onlyTheDraft(event) {
+    if (event.target !== form) return;
+    event.detail.path = form.getAttribute("hx-post");
+    Array.prototype.forEach.call(form.querySelectorAll("button[name]"), function (button) {
+      event.detail.formData.delete(button.name);
+    });
+  }
+
+  // The fields named in the list of errors are marked, and only they.
+  function markErrors() {
+    Array.prototype.forEach.call(form.querySelectorAll(".is-invalid"), function (field) {
+      field.classList.remove("is-invalid");
+      field.removeAttribute("aria-invalid");
+    });
+    Array.prototype.forEach.call(document.querySelectorAll("#draft-errors a[href^='#']"), function (link) {
+      var field = document.getElementById(link.hash.slice(1));
+      if (!field || !form.contains(field)) return;
+      field.classList.add("is-invalid");
+      field.setAttribute("aria-invalid", "true");
+    });
+  }
+
   function beforeRequest(event) {
     if (event.target !== form) return;
     if (leaving || state() === "conflict") {
@@ -58,6 +82,7 @@
     if (event.target !== form) return;
     var code = event.detail.xhr ? event.detail.xhr.status : 0;
     inFlight = false;
+    if (code === 200 || code === 422) markErrors();
     if (code >= 200 && code < 300) {
       failures = 0;
       renewals = 0;
@@ -102,6 +127,7 @@
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
     form.addEventListener("submit", submitted);
+    document.body.addEventListener("htmx:configRequest", onlyTheDraft);
     document.body.addEventListener("htmx:beforeRequest", beforeRequest);
     document.body.addEventListener("htmx:afterRequest", afterRequest);
     window.addEventListener("beforeunload", warn);
