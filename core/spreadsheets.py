@@ -201,7 +201,7 @@ def number_of(text: str, *, points: bool = False) -> Decimal:
         return Decimal(bare.replace(".", "").replace(",", "."))
     if PLAIN.fullmatch(bare) or WITH_POINT.fullmatch(bare):
         return Decimal(bare.replace(",", "."))
-    raise ValueError(_("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda %)."))
+    raise ValueError(_("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda persen)."))
 
 
 def writes_points(texts: Iterable[str]) -> bool:

@@ -46,7 +46,7 @@ class LocalDecimalField(forms.DecimalField):
                 code="point",
             )
         raise ValidationError(
-            _("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda %%)."), code="invalid"
+            _("Tulis angka saja, misalnya 1.250 atau 92,5 (tanpa satuan dan tanda persen)."), code="invalid"
         )
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - the signature of forms.Field
