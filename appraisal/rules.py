@@ -7,7 +7,7 @@ from appraisal.enums import AppraisalState, ClarificationState, CycleState
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, RuleSet
 from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
-from organization.models import User
+from organization.models import Unit, User
 from organization.queries import has_role, role_paths
 
 
@@ -163,9 +163,9 @@ def rule_set_is_unlocked(user: User, rule_set: RuleSet) -> bool:
 
 
 @predicate
-def keeps_cycles_of_rule_set(user: User, rule_set: RuleSet) -> bool:
-    """HR of every unit whose cycle is bound to the rule set: nobody changes the rules of others."""
-    return all(has_role(user, Role.HR, cycle.unit) for cycle in rule_set.cycles.all())
+def hr_of_agency(user: User) -> bool:
+    """HR of a whole agency, that is of a root unit: rule sets are shared by all its units."""
+    return any(len(path) == Unit.steplen for path in role_paths(user, Role.HR))
 
 
 rules.add_perm("appraisal.cycle_list", any_hr)
@@ -183,5 +183,5 @@ rules.add_perm("appraisal.indicator_edit", hr_of_indicator)
 rules.add_perm("appraisal.indicator_delete", hr_of_indicator)
 rules.add_perm("appraisal.rule_set_list", any_hr)
 rules.add_perm("appraisal.rule_set_detail", any_hr)
-rules.add_perm("appraisal.rule_set_copy", any_hr)
-rules.add_perm("appraisal.rule_set_edit", rule_set_is_unlocked & any_hr & keeps_cycles_of_rule_set)
+rules.add_perm("appraisal.rule_set_copy", hr_of_agency)
+rules.add_perm("appraisal.rule_set_edit", rule_set_is_unlocked & hr_of_agency)

@@ -502,6 +502,8 @@ EVENT_LABELS = {
     "indicator_delete": gettext_lazy("Indikator dihapus"),
     "indicator_import": gettext_lazy("Indikator diimpor"),
     "indicator_copy": gettext_lazy("Indikator disalin"),
+    "rule_set_copy": gettext_lazy("Perangkat aturan disalin"),
+    "rule_set_edit": gettext_lazy("Perangkat aturan diubah"),
 }
 """What is written into the history without a move."""
 

@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -72,6 +73,26 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if isinstance(value, str)
     ]
+
+
+class PrivatePagesMiddleware:
+    """Pages of people who are logged in are kept by no shared cache and asked for again each time.
+
+    The logout tells the browser to forget them, so that on a shared machine nobody pages back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request and mark the pages of people as private."""
+        was_somebody = request.user.is_authenticated
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        elif was_somebody and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):

@@ -173,11 +173,13 @@ def check_move(workflow: Workflow, obj: Stateful, move: Transition, *, by: "User
 
 
 def log_event(obj: M, name: str, *, by: "User | None", as_role: str, note: str = "") -> TransitionLog:
-    """Write what happened to `obj` without a move (state stays) into its history, and return the row.
+    """Write what happened to `obj` without a move into its history, and return the row.
+
+    The state stays; an object without states has an empty one.
 
     Call it in the transaction of the event itself. The row is never changed or deleted.
     """
-    state: str = getattr(obj, "state")  # noqa: B009 - every object with a history has one
+    state: str = getattr(obj, "state", "")
     return TransitionLog.objects.create(
         content_type=ContentType.objects.get_for_model(type(obj)),
         object_id=obj.pk,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +16,12 @@ from appraisal.domain.rule_values import typed, values_of
 from appraisal.domain.scoring import ScoringError, ScoringRules, number
 from appraisal.enums import Certainty
 from appraisal.models import RuleSet, RuleSetting
+from appraisal.workflow import HR
 from core.errors import RuleViolation, StaleVersion
+from core.workflow import log_event
+
+if TYPE_CHECKING:
+    from organization.models import User
 
 LONGEST_DAYS = 365
 
@@ -71,8 +77,8 @@ def next_version(rule_set: RuleSet) -> int:
     return int(highest or 0) + 1
 
 
-def copy_rule_set(rule_set: RuleSet, *, version: int) -> RuleSet:
-    """Copy the rule set to `version` and return the copy, unlocked.
+def copy_rule_set(rule_set: RuleSet, *, version: int, by: "User") -> RuleSet:
+    """Copy the rule set to `version`, note who did it, and return the copy, unlocked.
 
     `version` is the number the person was shown: a second click with the same number returns the
     copy that was made. Refused with RuleViolation: a number that would leave a gap.
@@ -97,13 +103,23 @@ def copy_rule_set(rule_set: RuleSet, *, version: int) -> RuleSet:
             )
             for row in setting_rows(rule_set)
         )
+        log_event(copy, "rule_set_copy", by=by, as_role=HR, note=str(rule_set))
     return copy
 
 
 def change_rule_set(
-    rule_set: RuleSet, values: Mapping[str, str], *, name: str, note: str, basis: str, seen: str
+    rule_set: RuleSet,
+    values: Mapping[str, str],
+    *,
+    name: str,
+    note: str,
+    basis: str,
+    seen: str,
+    by: "User",
 ) -> RuleSet:
     """Change name, note and values (as text) of a rule set that is not locked, and return it.
+
+    What changed, from what to what and on which basis, goes into the history of the rule set.
 
     A value that departs from the catalogue is marked as set by the agency with `basis` as its
     source; one that comes back to it gets the source and certainty of the catalogue back. Refused
@@ -142,6 +158,8 @@ def change_rule_set(
             )
         locked.name, locked.note = name.strip(), note.strip()
         locked.save(update_fields=["name", "note"])
+        lines = [f"{SPECS[key].label}: {old[key] or '–'} → {value or '–'}" for key, value in changed.items()]
+        log_event(locked, "rule_set_edit", by=by, as_role=HR, note="\n".join([*lines, basis.strip()]))
     return locked
 
 

@@ -79,6 +79,6 @@ def answer_button(
     return redirect(next_url)
 
 
-def history_entries(cycle: Cycle) -> list[HistoryEntry]:
-    """Return the latest moves and events of a cycle, newest first. One query."""
-    return [entry_of(row) for row in history_of(cycle).order_by("-at", "-pk")[:HISTORY_SHOWN]]
+def history_entries(obj: Model) -> list[HistoryEntry]:
+    """Return the latest moves and events of a cycle or a rule set, newest first. One query."""
+    return [entry_of(row) for row in history_of(obj).order_by("-at", "-pk")[:HISTORY_SHOWN]]

@@ -13,7 +13,7 @@ from appraisal.domain.rule_sets import change_rule_set, copy_rule_set, next_vers
 from appraisal.forms.rule_sets import RuleSetForm
 from appraisal.models import RuleSet
 from appraisal.queries import rule_sets_visible_to
-from appraisal.views.cycle_acts import answer_button, posted, posted_version, require
+from appraisal.views.cycle_acts import answer_button, history_entries, posted, posted_version, require
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
 
@@ -39,6 +39,8 @@ def rule_set_detail(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
         "crumbs": rule_set_crumbs(),
         "groups": groups,
         "next_version": next_version(rule_set),
+        "may_copy": request.user.has_perm("appraisal.rule_set_copy"),
+        "history": history_entries(rule_set),
         "may_edit": request.user.has_perm("appraisal.rule_set_edit", rule_set),
     }
     return render(request, "appraisal/rule_set_detail.html", context)
@@ -48,11 +50,12 @@ def rule_set_detail(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
 def rule_set_copy(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
     """Copy a rule set to the version the person was shown; the copy may be changed."""
     rule_set = rule_set_or_404(request, rule_set_id)
+    require(request, "appraisal.rule_set_copy")
     version = posted_version(request)
     made: list[RuleSet] = []
     answer = answer_button(
         request,
-        lambda: made.append(copy_rule_set(rule_set, version=version)),
+        lambda: made.append(copy_rule_set(rule_set, version=version, by=request.user)),
         done=lambda _nothing: (
             _("Versi %(version)d dibuat. Ubah nilainya sebelum dipakai siklus.") % {"version": version}
         ),
@@ -86,6 +89,7 @@ def rule_set_edit(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
             note=values["note"],
             basis=values["basis"],
             seen=values["seen"],
+            by=request.user,
         )
         return page
 

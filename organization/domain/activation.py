@@ -14,11 +14,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from core.errors import RuleViolation
+from core.outbox import write_message
 from organization.domain.changes import record_change
 from organization.domain.nip import login_name
 from organization.enums import ChangeKind
@@ -44,7 +46,8 @@ class IssuedCode:
 def issue_activation_code(employee: Employee, *, by: User | None) -> IssuedCode:
     """Make a new code for the person and return it in plain text, the only time it exists.
 
-    Guaranteed: earlier codes no longer work; an existing password stays until the code is redeemed.
+    Guaranteed: earlier codes no longer work; an existing password stays until the code is redeemed,
+    and its owner is told that a code was made.
     Refused with RuleViolation: a disabled person.
     """
     plain = "".join(secrets.choice(ALPHABET) for _sign in range(CODE_LENGTH))
@@ -57,9 +60,16 @@ def issue_activation_code(employee: Employee, *, by: User | None) -> IssuedCode:
                 _("Akun %(name)s sedang nonaktif. Aktifkan dahulu akunnya.") % {"name": employee.name}
             )
         usable_codes(user.pk, now).update(expires_at=now)
-        ActivationCode.objects.create(
+        row = ActivationCode.objects.create(
             user=user, code_hash=keyed_hash(user.pk, plain), issued_by=by, expires_at=expires_at
         )
+        if user.has_usable_password():
+            warn_owner(
+                user,
+                _("Kode aktivasi baru dibuat untuk akun Anda"),
+                _("%(actor)s membuat kode aktivasi baru untuk akun Anda.") % {"actor": by or "ASN Kinerja"},
+                key=f"activation-issued:{row.pk}",
+            )
         record_change(
             ChangeKind.CODE_ISSUED,
             _("Kode aktivasi untuk %(name)s dibuat.") % {"name": employee.name},
@@ -112,6 +122,13 @@ def redeem(user: User, row: ActivationCode, password: str) -> None:
         raise RuleViolation(" ".join(error.messages), "password") from error
     row.used_at = timezone.now()
     row.save(update_fields=["used_at"])
+    if user.has_usable_password():
+        warn_owner(
+            user,
+            _("Kata sandi Anda diganti"),
+            _("Kata sandi akun Anda baru saja diganti dengan kode aktivasi."),
+            key=f"activation-redeemed:{row.pk}",
+        )
     choose_password(user, password)
     employee = Employee.objects.filter(user=user).first()
     record_change(
@@ -119,6 +136,18 @@ def redeem(user: User, row: ActivationCode, password: str) -> None:
         _("%(name)s mengaktifkan akunnya.") % {"name": user},
         by=user,
         employee=employee,
+    )
+
+
+def warn_owner(user: User, subject: str, what: str, *, key: str) -> None:
+    """Tell the owner of an account that already had a password what happens to it."""
+    write_message(
+        user,
+        kind="activation",
+        subject=subject,
+        text="\n".join([what, _("Bila ini bukan permintaan Anda, segera hubungi pengelola kepegawaian.")]),
+        path=reverse("organization:profile"),
+        key=key,
     )
 
 

@@ -55,7 +55,7 @@ def place_employee(
         repeated = same_placement(employee, place, starts_on, ends_on)
         if repeated is not None:
             return repeated
-        check_place(employee, place, starts_on, ends_on)
+        check_place(employee, place, starts_on, ends_on, by=by)
         end_running_placement(employee, starts_on)
         check_free(employee, starts_on, ends_on)
         placement = Placement.objects.create(
@@ -122,7 +122,8 @@ def set_appraiser_by_hand(
 
     Guaranteed: days before `starts_on` keep the appraiser they had, because the placement is split
     there. The same choice sent twice is recorded once. Refused with RuleViolation: a day without
-    placement, a day before the last placement, oneself, a subordinate, somebody without placement.
+    placement, a day before the last placement, oneself (as employee or as the one who acts), a
+    subordinate, somebody without placement.
     """
     with transaction.atomic():
         employee = Employee.objects.select_for_update().get(pk=employee.pk)
@@ -136,7 +137,7 @@ def set_appraiser_by_hand(
         if placement.appraiser == appraiser:
             return placement
         if appraiser is not None:
-            check_appraiser(employee, appraiser, starts_on)
+            check_appraiser(employee, appraiser, starts_on, by=by)
         placement = split_placement(placement, starts_on)
         placement.appraiser = appraiser
         placement.save(update_fields=["appraiser"])
@@ -183,7 +184,9 @@ def same_placement(
     ).first()
 
 
-def check_place(employee: Employee, place: Place, starts_on: date, ends_on: date | None) -> None:
+def check_place(
+    employee: Employee, place: Place, starts_on: date, ends_on: date | None, *, by: User | None
+) -> None:
     """Raise RuleViolation when the post, the unit, the days or the appraiser do not fit."""
     if place.post.unit_id != place.unit.pk:
         raise RuleViolation(
@@ -197,7 +200,7 @@ def check_place(employee: Employee, place: Place, starts_on: date, ends_on: date
     if place.leads_unit:
         check_no_other_head(employee, place.unit, starts_on, ends_on)
     if place.appraiser is not None:
-        check_appraiser(employee, place.appraiser, starts_on)
+        check_appraiser(employee, place.appraiser, starts_on, by=by)
 
 
 def check_no_other_head(employee: Employee, unit: Unit, starts_on: date, ends_on: date | None) -> None:
@@ -216,8 +219,16 @@ def check_no_other_head(employee: Employee, unit: Unit, starts_on: date, ends_on
         )
 
 
-def check_appraiser(employee: Employee, appraiser: Employee, day: date) -> None:
+def check_appraiser(employee: Employee, appraiser: Employee, day: date, *, by: User | None) -> None:
     """Raise RuleViolation when the appraiser is the employee, serves nowhere or stands below him."""
+    if by is not None and appraiser.user_id == by.pk:
+        raise RuleViolation(
+            _(
+                "Anda tidak dapat menunjuk diri sendiri sebagai pejabat penilai. Mintalah pengelola"
+                " kepegawaian lain melakukannya."
+            ),
+            "appraiser",
+        )
     if appraiser.pk == employee.pk:
         raise RuleViolation(_("Pegawai tidak dapat menilai dirinya sendiri."), "appraiser")
     if placement_on(appraiser, day) is None:

@@ -78,6 +78,6 @@ def test_a_code_is_given_once() -> None:
 
 def test_a_rule_set_copied_twice_is_one_copy() -> None:
     town = make_town()
-    results = at_once(*[lambda: copy_rule_set(town.rule_set, version=2)] * 3)
+    results = at_once(*[lambda: copy_rule_set(town.rule_set, version=2, by=town.hr)] * 3)
     assert refused(results) == 0
     assert RuleSet.objects.count() == 2

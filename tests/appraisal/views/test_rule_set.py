@@ -128,6 +128,26 @@ def test_nobody_changes_the_rules_of_others_cycles() -> None:
     assert log_in(town.office_hr).get(url(town.rule_set, "ubah/")).status_code == 403
 
 
+def test_hr_of_one_office_neither_copies_nor_changes_the_rules_of_the_agency() -> None:
+    town = make_town()
+    office = log_in(town.office_hr)
+    assert "Salin menjadi" not in office.get(url(town.rule_set)).text
+    assert office.post(url(town.rule_set, "salin/"), {"version": "2"}).status_code == 403
+    assert office.post(url(town.rule_set, "ubah/"), {}).status_code == 403
+    assert RuleSet.objects.count() == 1
+
+
+def test_the_history_tells_who_changed_what_on_which_basis() -> None:
+    town = make_town()
+    browser = log_in(town.hr)
+    data = filled(browser, town.rule_set, number_above="115", basis="Perwako 5/2026")
+    browser.post(url(town.rule_set, "ubah/"), data)
+    page = browser.get(url(town.rule_set)).text
+    assert "Perangkat aturan diubah" in page
+    assert "120 → 115" in page
+    assert "Perwako 5/2026" in page
+
+
 def test_who_may_not(client) -> None:
     town = make_town()
     clerk = log_in(town.clerk.user)

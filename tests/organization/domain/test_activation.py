@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
+from core.models import OutboxMessage
 from organization.domain.activation import (
     ALPHABET,
     CODE_LENGTH,
@@ -148,3 +149,16 @@ def test_spaces_in_the_number_do_not_matter(agency):
     assert redeem_activation_code(
         nip=f" {nip[:8]} {nip[8:14]}.{nip[14]} {nip[15:]} ", code=issued.code.lower(), password=PASSWORD
     )
+
+
+def test_the_owner_of_an_account_in_use_is_told_of_new_codes_and_of_their_use(agency):
+    redeem(agency.staff, issue_activation_code(agency.staff, by=None).code)
+    assert not OutboxMessage.objects.filter(recipient=agency.staff.user).exists()
+
+    issued = issue_activation_code(agency.staff, by=agency.hr_district.user)
+    told = OutboxMessage.objects.get(recipient=agency.staff.user)
+    assert str(agency.hr_district.user) in told.text
+    assert issued.code not in told.text
+
+    redeem(agency.staff, issued.code, "kata sandi lain 9")
+    assert OutboxMessage.objects.filter(recipient=agency.staff.user).count() == 2

@@ -159,3 +159,12 @@ def test_no_day_with_two_places_or_two_heads_whatever_is_tried(agency, attempts)
         heads = [unit for _employee, unit in rows if unit]
         assert len(people) == len(set(people))
         assert len(heads) == len(set(heads))
+
+
+def test_s3_nobody_names_himself_the_appraiser_of_others(agency):
+    with pytest.raises(RuleViolation) as caught:
+        set_appraiser_by_hand(
+            agency.staff, appraiser=agency.hr_district, starts_on=TODAY, by=agency.hr_district.user
+        )
+    assert caught.value.field == "appraiser"
+    assert "diri sendiri" in caught.value.message
