@@ -1,7 +1,5 @@
 """The ground of the tests itself: what every test is held to really holds."""
 
-from time import perf_counter
-
 import pytest
 from django.template import engines
 from django.template.loader import render_to_string
@@ -27,15 +25,12 @@ def test_unordered_querysets_are_shuffled(cast):
     assert any(row != ids for row in unordered)
 
 
-def test_cast_is_built_quickly(cast):
+def test_cast_is_there_and_can_log_in(cast):
     assert cast.sari.name == "Sari Wulandari"
-    assert cast.client("sari").get("/").status_code in (200, 404)
+    assert cast.client("sari").get("/").status_code == 200
     assert User.objects.count() == len(cast.agency.people)
 
 
 @pytest.mark.parametrize("state", AppraisalState.values)
 def test_appraisal_comes_to_each_state(appraisal_in, state):
-    started = perf_counter()
-    appraisal = appraisal_in(state)
-    assert appraisal.state == state
-    assert perf_counter() - started < 5
+    assert appraisal_in(state).state == state
