@@ -1,6 +1,6 @@
 """The page of one appraisal: where it stands, what waits for whom, everything that belongs to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -42,6 +42,9 @@ DESKS: tuple[tuple[str, str | Promise], ...] = (
 )
 """Pages on which somebody works, by the permission of the same name."""
 
+LEADING_DESKS = ("plan_edit", "self_assessment_edit", "review_edit")
+"""The desks on which the appraisal itself goes on."""
+
 
 @dataclass(frozen=True)
 class NextAct:
@@ -50,7 +53,17 @@ class NextAct:
     label: str
     url: str
     reasons: list[str]
-    is_first: bool = False
+    is_backward: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button of the page; the main one stands out."""
+
+    label: str
+    url: str
+    may_lead: bool = True
+    is_main: bool = False
 
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
@@ -61,19 +74,26 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
             reasons=blockers(appraisal, move),
-            is_first=move is moves[0],
+            is_backward=move.backward,
         )
         for move in moves
     ]
 
 
-def desks_for(request: AuthedRequest, appraisal: Appraisal) -> list[tuple[str, str]]:
-    """Return (label, address) of the pages on which this person works now."""
-    return [
-        (str(label), reverse(f"appraisal:{name}", args=[appraisal.pk]))
+def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
+    """Return what can be done now, then the pages to work on, then what sends the appraisal back.
+
+    The first is the main one; a way that sends back or changes the people never is.
+    """
+    ready = [act for act in acts if not act.reasons]
+    ways = [Way(act.label, act.url) for act in ready if not act.is_backward]
+    ways += [
+        Way(str(label), reverse(f"appraisal:{name}", args=[appraisal.pk]), may_lead=name in LEADING_DESKS)
         for name, label in DESKS
         if request.user.has_perm(f"appraisal.{name}", appraisal)
     ]
+    ways += [Way(act.label, act.url, may_lead=False) for act in ready if act.is_backward]
+    return [replace(way, is_main=way.may_lead and place == 0) for place, way in enumerate(ways)]
 
 
 def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -113,11 +133,12 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     sees_report = user.has_perm("appraisal.self_assessment_view", appraisal)
     objection = getattr(appraisal, "objection", None)
     kinds = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
+    acts = acts_for(request, appraisal)
     context = page_context(
         request,
         appraisal,
-        acts=acts_for(request, appraisal),
-        desks=desks_for(request, appraisal),
+        acts=acts,
+        ways=ways_on(request, appraisal, acts),
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
         sees_report=sees_report,

@@ -152,7 +152,7 @@ def answer_report(
 ) -> HttpResponse:
     """Attach the files that came along, then give `answer`.
 
-    A refused file is said beside its item: then only the draft is saved and nothing else is done.
+    A refused file is said above and beside its item: then only the draft is saved and nothing else is done.
     `file_for` names an item for which a file must be there, `removed` one that is about to go.
     """
     desk = report_desk(request, appraisal)
@@ -167,7 +167,7 @@ def answer_report(
         for sentence in refused.values():
             messages.error(request, sentence)
         return stopped
-    return desk.show(None, file_errors=refused, status=REFUSED)
+    return desk.show(None, error=" ".join(refused.values()), file_errors=refused, status=REFUSED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

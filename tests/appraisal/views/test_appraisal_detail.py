@@ -99,3 +99,12 @@ def test_few_queries_whatever_happened(cast: Any, appraisal_in: Any) -> None:
 def test_few_queries_with_an_objection(cast: Any, appraisal_in: Any) -> None:
     url = url_of(appraisal_in("explained"))
     assert max(queries_of(cast.client(key), url) for key in ("sari", "hendra", "dewi", "rina")) <= 12
+
+
+def test_the_main_button_goes_on_and_never_back(cast, appraisal_in):
+    appraisal = appraisal_in("assessed")
+    ways = cast.client("hendra").get(url_of(appraisal)).context["ways"]
+    assert [(way.label, way.is_main) for way in ways] == [
+        ("Beri penilaian", True),
+        ("Minta dilengkapi", False),
+    ]

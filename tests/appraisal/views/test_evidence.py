@@ -80,7 +80,7 @@ def test_a_refused_file_is_named_and_the_text_is_saved(cast, running, item, add_
     program = SimpleUploadedFile("laporan.pdf", b"MZ\x90\x00" + b"\x00" * 200, "application/pdf")
     response = client.post(add_url, data | {f"item-{item.pk}-file": program})
     assert response.status_code == 422
-    assert "laporan.pdf" in text_of(response)
+    assert "laporan.pdf" in response.context["error"], "said at the top, for who has no scripts"
     item.refresh_from_db()
     assert item.self_narrative == "Tetap ada"
     assert not Evidence.objects.exists()
