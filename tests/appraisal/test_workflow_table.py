@@ -103,7 +103,7 @@ def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
                 yield workflow, move
 
 
-@pytest.mark.parametrize(("workflow", "move"), moves_that_need_words(), ids=lambda part: part.name)
+@pytest.mark.parametrize(("workflow", "move"), list(moves_that_need_words()), ids=lambda part: part.name)
 def test_a_reason_is_asked_for(cast: Any, appraisal_in: Any, workflow: Workflow, move: Transition) -> None:
     thread = question(appraisal_in("handed_over"))
     obj: Any = thread if workflow is CLARIFICATION else fresh(thread.item.appraisal)
