@@ -1,3 +1,5 @@
+"""A thread: clarification_message_add, clarification_keep, clarification_change, clarification_withdraw."""
+
 from typing import Any
 
 import pytest
