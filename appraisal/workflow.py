@@ -456,7 +456,9 @@ def all_phases_are_dated(cycle: Any) -> str | None:  # noqa: ANN401
 
 
 def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
-    """A cycle with unfinished appraisals stays open."""
+    """A cycle with unfinished appraisals stays open, also while they are still being made."""
+    if not cycle.appraisals.exists():
+        return _("Belum ada penilaian dalam siklus ini.")
     unfinished = cycle.appraisals.exclude(state=S.FINAL).count()
     if unfinished:
         return _("Masih ada %(count)d penilaian yang belum final.") % {"count": unfinished}

@@ -24,6 +24,9 @@ def test_open_then_close() -> None:
     assert browser.post(url(cycle, "buka"), {"version": "0"}).status_code == 302
     cycle.refresh_from_db()
     assert cycle.state == "open"
+    page = browser.post(url(cycle, "tutup"), {"version": "1"}, follow=True)
+    assert "Belum ada penilaian dalam siklus ini" in page.text, "they are still being made"
+    assert "Semua penilaian sudah final" not in page.text
     run_job(Job.objects.get().pk)
     page = browser.post(url(cycle, "tutup"), {"version": "1"}, follow=True)
     assert "Masih ada 6 penilaian yang belum final" in page.text
