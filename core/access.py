@@ -95,6 +95,22 @@ class PrivatePagesMiddleware:
         return response
 
 
+class WrongMethodMiddleware:
+    """Who opens the address of a button, from the history or a copied link, gets a page and a way on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; an empty 405 to a reader becomes a page with the same status."""
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or getattr(request, "htmx", False):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
+
+
 class LoginRequiredMiddleware(DjangoLoginRequired):
     """Everything needs a login; a form sent after the session ended keeps what was typed in it."""
 

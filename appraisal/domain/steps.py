@@ -39,7 +39,7 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
         (_("Pelaksanaan"), phase_end(Phase.EXECUTION)(appraisal)),
         (_("Penilaian mandiri"), phase_end(Phase.SELF_ASSESSMENT)(appraisal)),
         (_("Penilaian atasan"), phase_end(Phase.REVIEW)(appraisal)),
-        (_("Tanggapan"), appraisal.response_due_on or phase_end(Phase.RESPONSE)(appraisal)),
+        (_("Tanggapan"), last_day_of_response(appraisal)),
         (_("Final"), None),
     )
     return [
@@ -50,6 +50,18 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
         else Step(label, "later", due_on=due_on)
         for place, (label, due_on) in enumerate(labels)
     ]
+
+
+def last_day_of_response(appraisal: Appraisal) -> date | None:
+    """Return until when the one whose turn it is answers; None once the decision waits.
+
+    The employee first; after an objection the appraiser, who explains.
+    """
+    if appraisal.state == S.OBJECTED:
+        return appraisal.objection.explanation_due_on
+    if appraisal.state == S.EXPLAINED:
+        return None
+    return appraisal.response_due_on or phase_end(Phase.RESPONSE)(appraisal)
 
 
 def first_day(appraisal: Appraisal, phase: Phase) -> date:

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from appraisal.resources.columns import Column
 from core.spreadsheets import Table
 
+EMPTY_CODES = frozenset({"blank", "null", "required"})
 RowKind = Literal["new", "changed", "same", "refused"]
 
 
@@ -123,13 +125,15 @@ def refused_cells(
 ) -> list[RefusedCell]:
     """Return each refused cell of a row by the header of its column."""
     headers = {column.field: column.header for column in resource.columns}
-    found: dict[str, list[str]] = (
-        error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    found: dict[str, list[ValidationError]] = (
+        error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     )
     cells = []
-    for name, sentences in found.items():
+    for name, errors in found.items():
         header = headers.get(name, "")
-        cells += [RefusedCell(number, header, typed.get(header, ""), sentence) for sentence in sentences]
+        for one in errors:
+            sentences = [_("Sel ini tidak boleh kosong.")] if one.code in EMPTY_CODES else one.messages
+            cells += [RefusedCell(number, header, typed.get(header, ""), sentence) for sentence in sentences]
     order = {column.header: place for place, column in enumerate(resource.columns)}
     return sorted(cells, key=lambda cell: order.get(cell.column, len(order)))
 

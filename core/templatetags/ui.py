@@ -18,6 +18,7 @@ NEAR_DAYS = 3
 # Input types whose value is the text a person typed.
 TYPED_INPUTS = frozenset({"text", "number", "email", "url", "tel", "date", "search"})
 LONGEST_TYPED = 60
+FORGOTTEN_INPUTS = ("file", "password")
 
 
 @register.filter
@@ -44,6 +45,13 @@ def deadline_tone(days: int) -> str:
 def error_count(form: BaseForm) -> int:
     """Return how many sentences of error the form has."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def forgotten(form: BaseForm) -> str:
+    """Return the kind of field that no browser shows a second time: "file", "password", or nothing."""
+    kinds = {getattr(field.widget, "input_type", "") for field in form.fields.values()}
+    return next((kind for kind in FORGOTTEN_INPUTS if kind in kinds), "")
 
 
 @register.filter

@@ -18,6 +18,13 @@ def test_the_logout_makes_the_browser_forget_the_pages(cast):
     assert answer["Clear-Site-Data"] == '"cache"'
 
 
+def test_the_address_of_a_button_is_a_page_with_a_way_on(cast):
+    answer = cast.client("rina").get(reverse("appraisal:cycle_open", args=[1]))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Alamat ini milik sebuah tombol" in answer.text
+
+
 def test_the_login_page_says_nothing_of_it(cast):
     answer = cast.client("anonymous").get(reverse("account_login"))
     assert "Clear-Site-Data" not in answer
