@@ -13,7 +13,8 @@ from reports.models import EvaluationDocument
 from reports.queries import DOCUMENT_JOB, job_key, record_for_document, records_without_document
 
 logger = logging.getLogger(__name__)
-AT_ONCE = 50
+AT_ONCE = 10
+"""Few, so that somebody who asks for a document himself waits seconds at most."""
 REST_AFTER_FAILURE = timedelta(days=1)
 
 

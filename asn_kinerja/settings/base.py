@@ -143,7 +143,7 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "jobs-dispatch-again": {"task": "core.tasks.jobs_dispatch_again", "schedule": schedule(30)},
     "outbox-send": {"task": "core.tasks.outbox_send", "schedule": schedule(10)},
-    "documents-prepare": {"task": "reports.tasks.documents_prepare", "schedule": schedule(30)},
+    "documents-prepare": {"task": "reports.tasks.documents_prepare", "schedule": schedule(15)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
