@@ -18,6 +18,7 @@ from appraisal.models import FinalRecord
 from core.models import StoredFile
 from reports.domain.pdf import pdf_from_html
 from reports.models import EvaluationDocument
+from reports.templatetags.document import iso_day
 
 FINAL: str = AppraisalState.FINAL.value
 EMBLEM_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -52,6 +53,7 @@ def document_context(record: FinalRecord) -> dict[str, Any]:
         "parties": content["parties"],
         "objection": objection_texts(content["objection"]),
         "acceptance": acceptance_text(content),
+        "hand_over": hand_over_text(content),
         "place": f"{content['place']}, " if content["place"] else "",
         "emblem": emblem(),
     }
@@ -77,6 +79,15 @@ def objection_texts(objection: dict[str, Any] | None) -> dict[str, str]:
         },
         "decided_on": objection["decided_at"] or "",
     }
+
+
+def hand_over_text(content: dict[str, Any]) -> str:
+    """Return when the result was handed over, and by whom where the appraiser changed afterwards."""
+    day = iso_day(content["dates"]["handed_over_at"])
+    by = next((row["by"] for row in reversed(content["history"]) if row["name"] == "review_hand_over"), "")
+    if by in ("", content["parties"]["appraiser"]["name"]):
+        return _("Diserahkan kepada pegawai pada %(day)s.") % {"day": day}
+    return _("Diserahkan kepada pegawai pada %(day)s oleh %(name)s.") % {"day": day, "name": by}
 
 
 def acceptance_text(content: dict[str, Any]) -> str:

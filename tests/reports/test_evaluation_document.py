@@ -75,6 +75,16 @@ def test_the_decision_of_an_objection_is_printed_with_who_decided_and_when(appra
     assert "Diputuskan oleh Dewi Anggraini" in html
 
 
+def test_who_handed_over_is_named_when_the_appraiser_changed_afterwards(appraisal_in):
+    record = record_of(appraisal_in("final"))
+    assert "Diserahkan kepada pegawai pada" in document_html(document_context(record))
+    assert "oleh Hendra Gunawan" not in document_html(document_context(record))
+
+    record.content["parties"]["appraiser"]["name"] = "Agus Salim"
+
+    assert "oleh Hendra Gunawan" in document_html(document_context(record))
+
+
 def test_the_pdf_is_tagged_titled_in_indonesian_and_carries_its_fonts(appraisal_in):
     data = render(record_of(appraisal_in("final")))
 
