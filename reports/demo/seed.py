@@ -10,10 +10,11 @@ from django.db import transaction
 
 from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_values import create_first_rule_set
-from appraisal.enums import AppraisalState
+from appraisal.enums import AppraisalState, OrganisationPredicate
+from appraisal.models import UnitAchievement
 from organization.models import Employee, Unit
 from reports.demo.agency import Agency, build_agency
-from reports.demo.cast import BY_KEY, CAST
+from reports.demo.cast import BY_KEY, CAST, ROOT
 from reports.demo.indicators import write_indicators
 from reports.demo.stories import tell_stories
 from reports.demo.years import (
@@ -60,6 +61,7 @@ def write_last_year(agency: Agency, random: Random, today: date) -> None:
     """Write the closed year of everybody who has an appraiser."""
     calendar = last_year(today)
     cycle = write_closed_cycle(agency, calendar, create_first_rule_set(), agency.user("rina"))
+    UnitAchievement.objects.create(cycle=cycle, unit=agency.units[ROOT], predicate=OrganisationPredicate.BAIK)
     crowd = Crowd(agency, cycle, calendar, write_indicators(cycle, agency.units), random)
     staff = [row for row in agency.staff if crowd.lines.get(row[0].pk, (None, None))[0] is not None]
     crowd.live(staff, [AppraisalState.FINAL] * len(staff))
