@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from appraisal.models import (
     Appraisal,
     AssessedItem,
     Clarification,
+    ClarificationMessage,
     Cycle,
     CyclePhase,
     Evidence,
@@ -21,7 +22,7 @@ from appraisal.models import (
     RuleSet,
     StagedImport,
 )
-from appraisal.workflow import APPRAISAL
+from appraisal.workflow import APPRAISAL, APPRAISER
 from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
@@ -166,8 +167,36 @@ def thread_count(*states: ClarificationState) -> Coalesce:
     return Coalesce(Subquery(threads), 0)
 
 
+def first_open_thread(column: str, **conditions: str) -> Subquery:
+    """Return a column of the appraisal's open clarification that is due first."""
+    last_role = (
+        ClarificationMessage.objects.filter(clarification=OuterRef("pk"))
+        .order_by("-sent_at", "-pk")
+        .values("author_role")[:1]
+    )
+    return Subquery(
+        Clarification.objects.filter(item__appraisal=OuterRef("pk"), state=ClarificationState.OPEN)
+        .annotate(last_role=Subquery(last_role))
+        .filter(**conditions)
+        .order_by("due_on", "pk")
+        .values(column)[:1]
+    )
+
+
+def last_move_name() -> Subquery:
+    """Return the name of the appraisal's last move, as a column; events that moved nothing do not count."""
+    moves = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Appraisal), object_id=OuterRef("pk")
+    )
+    return Subquery(moves.exclude(from_state=F("to_state")).order_by("-at", "-pk").values("name")[:1])
+
+
 def own_appraisals(user: "User") -> QuerySet[Appraisal]:
-    """Return the person's own appraisals with phases and threads counted, the newest first."""
+    """Return the person's own appraisals with phases, threads and the last move, the newest first.
+
+    `asked_back` is the clarification in which the appraiser spoke last and waits for the employee,
+    `asked_back_due` the day until which he decides it.
+    """
     return (
         with_parties(Appraisal.objects.filter(employee__user=user))
         .select_related("objection")
@@ -175,6 +204,9 @@ def own_appraisals(user: "User") -> QuerySet[Appraisal]:
         .annotate(
             open_clarifications=thread_count(ClarificationState.OPEN),
             answered_clarifications=thread_count(ClarificationState.KEPT, ClarificationState.CHANGED),
+            asked_back=first_open_thread("pk", last_role=APPRAISER),
+            asked_back_due=first_open_thread("due_on", last_role=APPRAISER),
+            last_move=last_move_name(),
         )
         .order_by("-cycle__year", "-pk")
     )
@@ -196,7 +228,10 @@ def team_waiting_first(user: "User") -> QuerySet[Appraisal]:
         team_of(user)
         .select_related("objection")
         .prefetch_related("cycle__phases")
-        .annotate(open_clarifications=thread_count(ClarificationState.OPEN))
+        .annotate(
+            open_clarifications=thread_count(ClarificationState.OPEN),
+            clarification_due=first_open_thread("due_on"),
+        )
         .annotate(rank=Case(When(waiting & Q(cycle__state=CycleState.OPEN), then=0), default=1))
         .order_by("rank", "-cycle__year", "employee__name", "pk")
     )
@@ -240,7 +275,7 @@ def phase_end_of(phase: Phase) -> Subquery:
 
 
 def team_counts(user: "User") -> list[dict[str, Any]]:
-    """Return for each state in which the appraiser acts: how many, the first due days, one id."""
+    """Return for each state in which the appraiser acts: how many, the first due days, one id and name."""
     counts = (
         Appraisal.objects.filter(appraiser__user=user, cycle__state=CycleState.OPEN, state__in=APPRAISER_ACTS)
         .annotate(planning_end=phase_end_of(Phase.PLANNING), review_end=phase_end_of(Phase.REVIEW))
@@ -249,6 +284,7 @@ def team_counts(user: "User") -> list[dict[str, Any]]:
         .annotate(
             count=Count("pk"),
             first=Min("pk"),
+            name=Min("employee__name"),
             planning_due=Min("planning_end"),
             review_due=Min("review_end"),
             explanation_due=Min("objection__explanation_due_on"),
@@ -258,18 +294,28 @@ def team_counts(user: "User") -> list[dict[str, Any]]:
 
 
 def open_threads_of(user: "User") -> dict[str, Any]:
-    """Return of the clarifications this appraiser must answer: how many, the first due day, one id."""
+    """Return of the clarifications this appraiser answers: how many, the first due day, one id and name."""
     return Clarification.objects.filter(
         state=ClarificationState.OPEN,
         item__appraisal__appraiser__user=user,
         item__appraisal__state=AppraisalState.HANDED_OVER,
-    ).aggregate(count=Count("pk"), due=Min("due_on"), first=Min("pk"))
+    ).aggregate(
+        count=Count("pk"), due=Min("due_on"), first=Min("pk"), name=Min("item__appraisal__employee__name")
+    )
 
 
 def decision_counts(user: "User") -> dict[str, Any]:
-    """Return of the objections that this person decides as superior: how many, one id."""
+    """Return of the objections that this person decides as superior: how many, one id and name.
+
+    `explained` counts those that can be decided now; `explanation_due` is the first day until which
+    an explanation of the others may still come.
+    """
     return Appraisal.objects.filter(superior__user=user, state__in=OBJECTION_STATES).aggregate(
-        count=Count("pk"), first=Min("pk")
+        count=Count("pk"),
+        first=Min("pk"),
+        name=Min("employee__name"),
+        explained=Count("pk", filter=Q(state=AppraisalState.EXPLAINED)),
+        explanation_due=Min("objection__explanation_due_on"),
     )
 
 
@@ -284,7 +330,11 @@ def hr_counts(user: "User") -> dict[str, Any]:
     return Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")).aggregate(
         to_record=Count("pk", filter=record),
         record_first=Min("pk", filter=record),
+        record_name=Min("employee__name", filter=record),
+        explained=Count("pk", filter=record & Q(state=AppraisalState.EXPLAINED)),
+        explanation_due=Min("objection__explanation_due_on", filter=record),
         alone=Count("pk", filter=alone),
+        alone_name=Min("employee__name", filter=alone),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appraisal.domain.messages import phase_end
@@ -85,6 +86,10 @@ def next_act(appraisal: Appraisal, user: User, today: date) -> str:
 
 def act_of_employee(appraisal: Appraisal, state: S, today: date) -> str:
     """Return what the employee does next, or for whom he waits."""
+    if state == S.PLANNING and today < first_day(appraisal, Phase.PLANNING):
+        return _("Perencanaan dibuka pada %(day)s; rencana sudah boleh disiapkan.") % {
+            "day": date_format(first_day(appraisal, Phase.PLANNING))
+        }
     if state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
         return _("Kerjakan rencana dan kumpulkan bukti; realisasi sudah boleh dicatat.")
     return {

@@ -1,9 +1,10 @@
 """What waits for whom, until when: for the lists and the home page."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,12 @@ from organization.models import User
 from organization.queries import has_role
 
 S = AppraisalState
+
+OPENED_BY = {S.PLANNING: Phase.PLANNING, S.RUNNING: Phase.SELF_ASSESSMENT}
+"""States in which the employee can only move on once a phase has opened; a proposed plan waits at once."""
+
+CAME_BACK = ("plan_return", "plan_reopen")
+"""Moves by which the appraiser gives a plan back to its maker."""
 
 
 def due_on(appraisal: Appraisal) -> date | None:
@@ -37,11 +44,20 @@ def due_on(appraisal: Appraisal) -> date | None:
     return None
 
 
+def appraiser_due_on(appraisal: Any) -> date | None:  # noqa: ANN401 - an appraisal with its threads counted
+    """Return until when the appraiser acts or waits: an open clarification's day before the response's."""
+    if appraisal.state == S.HANDED_OVER and appraisal.clarification_due:
+        day: date = appraisal.clarification_due
+        return day
+    return due_on(appraisal)
+
+
 def is_waiting_for(user: User, appraisal: Appraisal, today: date) -> bool:
     """Say whether the next act is this person's and its time has come."""
     if appraisal.cycle.state != CycleState.OPEN:
         return False
-    if appraisal.state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
+    opening = OPENED_BY.get(S(appraisal.state))
+    if opening and today < first_day(appraisal, opening):
         return False
     if appraisal.state in (S.PLANNING, S.RUNNING, S.HANDED_OVER):
         return is_employee(user, appraisal)
@@ -69,9 +85,18 @@ def own_sections(user: User, today: date) -> list[HomeSection]:
 def own_task(appraisal: Any) -> WaitingTask:  # noqa: ANN401 - an appraisal with its threads counted
     """Return the task of the employee in the appraisal's present state."""
     name = appraisal.cycle.name
+    if appraisal.state == S.HANDED_OVER and appraisal.asked_back:
+        return WaitingTask(
+            title=_("Pejabat penilai bertanya balik dalam klarifikasi Anda: %(cycle)s") % {"cycle": name},
+            url=reverse("appraisal:clarification_detail", args=[appraisal.asked_back]),
+            due_on=appraisal.asked_back_due,
+            hint=_("Balas pertanyaannya agar klarifikasi dapat diputuskan."),
+        )
     title, page, hint = {
         S.PLANNING: (
-            _("Susun rencana kinerja: %(cycle)s"),
+            _("Perbaiki rencana kinerja yang dikembalikan: %(cycle)s")
+            if appraisal.last_move in CAME_BACK
+            else _("Susun rencana kinerja: %(cycle)s"),
             "plan_edit",
             _("Lalu ajukan kepada pejabat penilai."),
         ),
@@ -98,8 +123,8 @@ def answer_hint(appraisal: Any) -> str:  # noqa: ANN401 - an appraisal with its 
     """Return what the employee should know before he answers the result."""
     if appraisal.open_clarifications:
         return ngettext(
-            "%(count)d klarifikasi Anda menunggu jawaban.",
-            "%(count)d klarifikasi Anda menunggu jawaban.",
+            "%(count)d klarifikasi Anda menunggu jawaban pejabat penilai.",
+            "%(count)d klarifikasi Anda menunggu jawaban pejabat penilai.",
             appraisal.open_clarifications,
         ) % {"count": appraisal.open_clarifications}
     if appraisal.answered_clarifications:
@@ -114,7 +139,8 @@ def tasks_of_appraiser(user: User, today: date) -> list[WaitingTask]:
     if threads["count"]:
         tasks.append(
             WaitingTask(
-                title=_("Jawab klarifikasi pegawai"),
+                title=_("Jawab klarifikasi %(name)s")
+                % {"name": one_or_staff(threads["count"], threads["name"])},
                 url=one_or_team(threads["count"], "clarification_detail", threads["first"]),
                 due_on=threads["due"],
                 hint=_("Pertahankan atau ubah rating dengan alasan."),
@@ -128,26 +154,26 @@ def team_task(row: dict[str, Any]) -> WaitingTask:
     """Return the row of one state of the team."""
     title, page, due, hint = {
         S.PROPOSED: (
-            _("Tetapkan rencana kinerja pegawai"),
+            _("Tetapkan rencana kinerja %(name)s"),
             "plan_detail",
             row["planning_due"],
             _("Periksa target dan bobotnya, lalu tetapkan atau kembalikan."),
         ),
         S.ASSESSED: (
-            _("Nilai kinerja pegawai"),
+            _("Nilai kinerja %(name)s"),
             "review_edit",
             row["review_due"],
             _("Beri rating tiap butir, lalu serahkan hasilnya."),
         ),
         S.OBJECTED: (
-            _("Jelaskan penilaian atas keberatan pegawai"),
+            _("Jelaskan penilaian atas keberatan %(name)s"),
             "objection_explain",
             row["explanation_due"],
             _("Atasan Anda memutuskan setelah membaca penjelasan Anda."),
         ),
     }[row["state"]]
     return WaitingTask(
-        title=title,
+        title=title % {"name": one_or_staff(row["count"], row["name"])},
         url=one_or_team(row["count"], page, row["first"]),
         due_on=due,
         hint=hint,
@@ -160,6 +186,21 @@ def one_or_team(count: int, page: str, first: int) -> str:
     return reverse(f"appraisal:{page}", args=[first]) if count == 1 else reverse("appraisal:team_list")
 
 
+def one_or_staff(count: int, name: str) -> str:
+    """Return the name of the only one, or "pegawai" when there are several."""
+    return name if count == 1 else _("pegawai")
+
+
+def decision_hint(counted: dict[str, Any], today: date) -> str:
+    """Return from when an objection can be decided; the law sets no last day for the decision."""
+    opens_on = counted["explanation_due"] + timedelta(days=1)
+    if counted["explained"] or today >= opens_on:
+        return _("Dapat diputuskan sekarang.")
+    return _("Dapat diputuskan sejak %(day)s, atau begitu pejabat penilai memberi penjelasan.") % {
+        "day": date_format(opens_on)
+    }
+
+
 def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:
     """Return the objections the person decides. One query."""
     counted = decision_counts(user)
@@ -167,10 +208,11 @@ def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:
         return []
     return [
         WaitingTask(
-            title=_("Putuskan keberatan pegawai"),
+            title=_("Putuskan keberatan %(name)s")
+            % {"name": one_or_staff(counted["count"], counted["name"])},
             url=one_or_team(counted["count"], "objection_decide", counted["first"]),
             due_on=None,
-            hint=_("Setelah pejabat penilai memberi penjelasan atau batas waktunya lewat."),
+            hint=decision_hint(counted, today),
             count=counted["count"],
         )
     ]
@@ -185,10 +227,12 @@ def tasks_of_hr(user: User, today: date) -> list[WaitingTask]:
     if counted["to_record"]:
         tasks.append(
             WaitingTask(
-                title=_("Catat keputusan keberatan"),
+                title=_("Catat keputusan keberatan %(name)s")
+                % {"name": one_or_staff(counted["to_record"], counted["record_name"])},
                 url=one_or_team(counted["to_record"], "objection_record", counted["record_first"]),
                 due_on=None,
-                hint=_("Atasan pejabat penilainya tidak terdaftar di aplikasi ini."),
+                hint=_("Atasan pejabat penilainya tidak terdaftar di aplikasi ini. %(when)s")
+                % {"when": decision_hint(counted, today)},
                 count=counted["to_record"],
             )
         )

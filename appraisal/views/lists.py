@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.steps import next_act
-from appraisal.domain.waiting import due_on, is_waiting_for
+from appraisal.domain.waiting import appraiser_due_on, due_on, is_waiting_for
 from appraisal.queries import decisions_of, own_appraisals, team_waiting_first, without_appraiser
 from core.access import AuthedRequest
 from organization.enums import Role
@@ -42,8 +42,7 @@ def team_list(request: AuthedRequest) -> HttpResponse:
         {
             "appraisal": appraisal,
             "next_act": next_act(appraisal, request.user, today),
-            "due_on": due_on(appraisal),
-            "waits": is_waiting_for(request.user, appraisal, today),
+            "due_on": appraiser_due_on(appraisal),
         }
         for appraisal in page
     ]

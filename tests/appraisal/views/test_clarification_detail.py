@@ -186,7 +186,7 @@ def test_survives_the_change_of_appraiser(cast: Any, thread: Clarification) -> N
     decision = {"version": 0, "note": "dinilai ulang", "rating": "above"}
     assert cast.client("hendra").post(url_of(thread, "change"), decision).status_code == 404
     assert "Target 95 persen" in text_of(cast.client("agus").get(url_of(thread)))
-    assert "Jawab klarifikasi pegawai" in text_of(cast.client("agus").get("/"))
+    assert "Jawab klarifikasi Sari Wulandari" in text_of(cast.client("agus").get("/"))
     assert cast.client("agus").post(url_of(thread, "change"), decision).status_code == 302
     thread.refresh_from_db()
     assert (thread.state, thread.decided_by) == ("changed", cast.user("agus"))

@@ -44,8 +44,8 @@ def test_opens_a_thread_with_a_file(cast: Any, appraisal: Appraisal, item: Asses
     mail = OutboxMessage.objects.get(recipient=cast.user("hendra"), kind="appraisal.clarification_open")
     assert mail.path == response["Location"]
     home = {key: text_of(cast.client(key).get("/")) for key in ("sari", "hendra")}
-    assert "Jawab klarifikasi pegawai" in home["hendra"]
-    assert "1 klarifikasi Anda menunggu jawaban" in home["sari"]
+    assert "Jawab klarifikasi Sari Wulandari" in home["hendra"]
+    assert "1 klarifikasi Anda menunggu jawaban pejabat penilai" in home["sari"]
 
 
 def test_strangers_and_other_parties(cast: Any, url: str) -> None:

@@ -1,12 +1,17 @@
 """My appraisals, my team, those without appraiser, and what waits on the home page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appraisal.domain.clarification import add_message
+from appraisal.domain.moves import move
+from appraisal.enums import Phase
 from appraisal.models import Appraisal
 from core.registry import waiting_tasks
-from reports.demo.stories import advance
+from reports.demo.stories import advance, explain_objection, question
 from tests.appraisal.views.pages import page_of, queries_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -117,12 +122,12 @@ def test_lists_need_a_login_and_only_read(cast, url, client):
 
 WAITS = {
     "planning": ("sari", "Susun rencana kinerja"),
-    "proposed": ("hendra", "Tetapkan rencana kinerja pegawai"),
+    "proposed": ("hendra", "Tetapkan rencana kinerja Sari Wulandari"),
     "running": ("sari", "Isi penilaian mandiri"),
-    "assessed": ("hendra", "Nilai kinerja pegawai"),
+    "assessed": ("hendra", "Nilai kinerja Sari Wulandari"),
     "handed_over": ("sari", "Tanggapi hasil penilaian"),
-    "objected": ("hendra", "Jelaskan penilaian atas keberatan pegawai"),
-    "explained": ("dewi", "Putuskan keberatan pegawai"),
+    "objected": ("hendra", "Jelaskan penilaian atas keberatan Sari Wulandari"),
+    "explained": ("dewi", "Putuskan keberatan Sari Wulandari"),
 }
 
 
@@ -150,6 +155,63 @@ def test_a_team_is_one_row(cast, cycle):
         if task.title == "Tetapkan rencana kinerja pegawai"
     ]
     assert [(task.count, task.url) for task in rows] == [(3, TEAM)]
+
+
+def tasks_of(cast, who):
+    return waiting_tasks(cast.user(who), timezone.localdate())
+
+
+def test_the_employee_is_told_when_the_appraiser_asks_back(cast, appraisal_in):
+    appraisal = appraisal_in("handed_over")
+    thread = question(appraisal)
+    (task,) = tasks_of(cast, "sari")
+    assert task.title.startswith("Tanggapi hasil penilaian")
+    assert task.hint == "1 klarifikasi Anda menunggu jawaban pejabat penilai."
+    add_message(thread, by=cast.user("hendra"), body="Bukti bulan apa yang dimaksud?")
+    (task,) = tasks_of(cast, "sari")
+    assert task.title.startswith("Pejabat penilai bertanya balik dalam klarifikasi Anda")
+    assert task.url == reverse("appraisal:clarification_detail", args=[thread.pk])
+    assert task.due_on == thread.due_on
+    assert page_of(cast.client("sari").get(OWN)).xpath(f"//a[@href='{task.url}']")
+    add_message(thread, by=cast.user("sari"), body="Bulan Mei.")
+    (task,) = tasks_of(cast, "sari")
+    assert task.title.startswith("Tanggapi hasil penilaian")
+
+
+def test_the_team_shows_the_day_of_the_clarification_as_the_home_page_does(cast, appraisal_in):
+    appraisal = appraisal_in("handed_over")
+    thread = question(appraisal)
+    appraisal.refresh_from_db()
+    assert thread.due_on != appraisal.response_due_on
+    (task,) = [task for task in tasks_of(cast, "hendra") if "klarifikasi" in task.title]
+    row = page_of(cast.client("hendra").get(TEAM)).xpath("//tbody/tr")[0]
+    assert row.xpath(".//time/@datetime") == [task.due_on.isoformat()] == [thread.due_on.isoformat()]
+
+
+def test_a_plan_that_came_back_is_named_so(cast, appraisal_in):
+    appraisal = appraisal_in("proposed")
+    move(appraisal, "plan_return", by=cast.user("hendra"), note="Target terlalu rendah.")
+    (task,) = tasks_of(cast, "sari")
+    assert task.title.startswith("Perbaiki rencana kinerja yang dikembalikan")
+
+
+def test_a_plan_does_not_wait_before_its_phase_opens(cast, appraisal_in):
+    appraisal = appraisal_in("planning")
+    opens = cast.today + timedelta(days=40)
+    appraisal.cycle.phases.filter(phase=Phase.PLANNING).update(
+        starts_on=opens, ends_on=opens + timedelta(days=20)
+    )
+    assert tasks_of(cast, "sari") == []
+    assert "Perencanaan dibuka pada" in text_of(cast.client("sari").get("/"))
+
+
+def test_an_objection_says_from_when_it_can_be_decided(cast, appraisal_in):
+    appraisal = appraisal_in("objected")
+    (task,) = [task for task in tasks_of(cast, "dewi") if task.title.startswith("Putuskan")]
+    assert task.hint.startswith("Dapat diputuskan sejak")
+    explain_objection(appraisal)
+    (task,) = [task for task in tasks_of(cast, "dewi") if task.title.startswith("Putuskan")]
+    assert task.hint == "Dapat diputuskan sekarang."
 
 
 def test_hr_is_told_of_those_without_appraiser(cast, appraisal_in):
