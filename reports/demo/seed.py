@@ -12,7 +12,7 @@ from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_values import create_first_rule_set
 from appraisal.enums import AppraisalState, OrganisationPredicate
 from appraisal.models import UnitAchievement
-from organization.models import Employee, Unit
+from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_agency
 from reports.demo.cast import BY_KEY, CAST, ROOT
 from reports.demo.indicators import write_indicators
@@ -41,6 +41,8 @@ def seed(employees: int, seed_: int, today: date) -> Agency:
     random = Random(seed_)  # noqa: S311 - invented people, no secret
     with transaction.atomic(), rare_garbage_collection():
         agency = build_agency(employees, random, today)
+        # She also looks after the installation, so that the component page can be seen in the demo.
+        User.objects.filter(username=BY_KEY["rina"].nip).update(is_staff=True)
         write_last_year(agency, random, today)
         write_this_year(agency, random, today)
     return agency
