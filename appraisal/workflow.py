@@ -493,6 +493,8 @@ CYCLE = Workflow(
 
 
 EVENT_LABELS = {
+    "cycle_open": gettext_lazy("Siklus dibuka"),
+    "cycle_close": gettext_lazy("Siklus ditutup"),
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
@@ -507,14 +509,16 @@ EVENT_LABELS = {
     "rule_set_copy": gettext_lazy("Perangkat aturan disalin"),
     "rule_set_edit": gettext_lazy("Perangkat aturan diubah"),
 }
-"""What is written into the history without a move."""
+"""What is written into the history without a move, and moves whose button reads differently."""
 
 
 def label_of(name: str) -> str:
     """Return a move or event of the history in words; one that is no longer known by its own name."""
-    for workflow in (APPRAISAL, CLARIFICATION, CYCLE):
+    if name in EVENT_LABELS:
+        return str(EVENT_LABELS[name])
+    for workflow in (APPRAISAL, CLARIFICATION):
         for move in workflow.transitions:
             if move.name == name:
                 thread = workflow is CLARIFICATION
                 return _("Klarifikasi: %(label)s") % {"label": move.label} if thread else str(move.label)
-    return str(EVENT_LABELS.get(name, name))
+    return name

@@ -18,6 +18,11 @@ class ItemDraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
 
     word = "item"
 
+    @property
+    def subject(self) -> str:
+        """What the fields of the form are about, for a sentence about one of them."""
+        return str(self.instance)
+
     def __init__(self, item: Any, data: Mapping[str, Any] | None = None) -> None:  # noqa: ANN401 - a row
         prefix = f"{self.word}-{item.pk}"
         super().__init__(data=None, instance=item, prefix=prefix)
@@ -89,7 +94,7 @@ class Draft:
     def errors(self) -> list[tuple[str, Any, str]]:
         """Return (title of the item, bound field, sentence) for every wrong value."""
         return [
-            (str(form.instance), form[name], sentence)
+            (form.subject, form[name], sentence)
             for form in self.invalid
             for name, sentences in form.errors.items()
             for sentence in sentences
@@ -115,7 +120,7 @@ def difference_of(form: ItemDraftForm, name: str) -> Difference:
     return Difference(
         name=form.add_prefix(name),
         label=str(form[name].label),
-        item=str(form.instance),
+        item=form.subject,
         mine=mine,
         mine_shown=as_shown(form_field, mine),
         theirs=theirs,

@@ -52,6 +52,11 @@ class ReviewAxesForm(ItemDraftForm):
 
     word = "axes"
 
+    @property
+    def subject(self) -> str:
+        """The part of the page, since the fields belong to no item."""
+        return str(_("Rating keseluruhan"))
+
     work_override = forms.ChoiceField(
         label=_("Rating hasil kerja"), choices=[("", _("Ikuti usulan")), *FROM_HIGH_TO_LOW]
     )

@@ -124,8 +124,8 @@ class CodeWidget(Widget):
 def with_known_headers(table: Table, columns: Sequence[Column]) -> Table:
     """Return the table with the headers spelled as ours.
 
-    ValidationError with a sentence that names the missing, unknown and repeated columns, what was
-    expected and what was found.
+    ValidationError with a sentence that names the missing, unknown and repeated columns, what is
+    expected and which columns are right: every column found stands once as unknown or as right.
     """
     ours = {column.header.casefold(): column.header for column in columns}
     found = [" ".join(header.split()) for header in table.headers]
@@ -145,7 +145,9 @@ def with_known_headers(table: Table, columns: Sequence[Column]) -> Table:
     parts.append(
         _("Kolom yang dikenal: %(names)s.") % {"names": ", ".join(column.header for column in columns)}
     )
-    parts.append(_("Yang ditemukan: %(names)s.") % {"names": ", ".join(name or "–" for name in found)})
+    known = [header for header in dict.fromkeys(headers) if header in ours.values()]
+    if known:
+        parts.append(_("Yang sudah sesuai: %(names)s.") % {"names": ", ".join(known)})
     raise ValidationError(" ".join(parts), code="wrong_columns")
 
 

@@ -12,6 +12,7 @@ from appraisal.resources.columns import Column
 from core.spreadsheets import Table
 
 EMPTY_CODES = frozenset({"blank", "null", "required"})
+NAMING = frozenset({"code", "name"})
 RowKind = Literal["new", "changed", "same", "refused"]
 
 
@@ -27,13 +28,17 @@ class RefusedCell:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row of the file: what would become of it. `sheet` is the unsaved object, None when refused."""
+    """One row of the file: what would become of it. `sheet` is the unsaved object, None when refused.
+
+    `typed` says which row of the file a refused one is: the texts of its naming columns.
+    """
 
     number: int
     kind: RowKind
     sheet: Any = None
     changes: tuple[tuple[str, str, str], ...] = ()
     cells: tuple[RefusedCell, ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,22 @@ def row_of(
     if checked.validation_error is not None:
         typed = dict(zip(headers, cells, strict=False))
         return PreviewRow(
-            number, "refused", cells=tuple(refused_cells(resource, number, typed, checked.validation_error))
+            number,
+            "refused",
+            cells=tuple(refused_cells(resource, number, typed, checked.validation_error)),
+            typed=naming_text(resource, typed),
         )
     if checked.is_skip():
         return PreviewRow(number, "same", checked.instance)
     if checked.is_new():
         return PreviewRow(number, "new", checked.instance)
     return PreviewRow(number, "changed", checked.instance, tuple(changes_of(resource, checked)))
+
+
+def naming_text(resource: CheckingResource, typed: dict[str, str]) -> str:
+    """Return what stands in the columns of code and name, as far as anything does."""
+    texts = [typed.get(column.header, "").strip() for column in resource.columns if column.field in NAMING]
+    return " · ".join(text for text in texts if text)
 
 
 def refused_cells(

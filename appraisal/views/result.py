@@ -32,16 +32,31 @@ LEVEL_SETTINGS = ("number_below", "number_meets", "number_above")
 
 
 def versions_of(appraisal: Appraisal) -> list[dict[str, Any]]:
-    """Return every version, newest first, with what changed against the one before."""
+    """Return every version, newest first, with what changed against the one before.
+
+    A change that the version's note tells already is not told twice.
+    """
     versions = list(appraisal.results.all())
     return [
         {
             "version": version,
-            "changes": changes_between(versions[place - 1], version) if place else [],
+            "changes": [
+                change
+                for change in (changes_between(versions[place - 1], version) if place else [])
+                if change_text(change) not in version.note
+            ],
             "is_current": version is versions[-1],
         }
         for place, version in reversed(list(enumerate(versions)))
     ]
+
+
+def change_text(change: dict[str, str]) -> str:
+    """Return one change in words."""
+    return _("%(what)s: dari “%(before)s” menjadi “%(after)s”") % {
+        **change,
+        "before": change["before"] or "–",
+    }
 
 
 def chosen_version(request: AuthedRequest, appraisal: Appraisal) -> ResultVersion | None:

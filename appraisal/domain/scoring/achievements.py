@@ -166,7 +166,12 @@ def _against_zero(actual: Decimal, polarity: Polarity) -> Figure:
         raise ScoringError(_zero_target_text())
     if polarity is Polarity.MINIMIZE and actual <= 0:
         return _figure("Target nol terpenuhi", f"{number(actual)} ≤ 0", _HUNDRED, _PRODUCT)
-    return _figure("Target nol tidak terpenuhi", f"{number(actual)} ≠ 0", _ZERO, _PRODUCT)
+    return _figure(
+        "Target nol tidak terpenuhi",
+        f"realisasi {number(actual)} tidak sama dengan target 0",
+        _ZERO,
+        _PRODUCT,
+    )
 
 
 def _normal(target: Decimal, actual: Decimal, label: str) -> Figure:

@@ -72,6 +72,9 @@ def plain(value: Decimal | None) -> str | None:
     return "0" if text == "-0" else text
 
 
+_COMPARISONS = (" ≤ ", " = ", " tidak sama dengan ")
+
+
 @dataclass(frozen=True)
 class Step:
     """One line of a working: what was done, with which numbers, what came out, on which legal ground.
@@ -92,6 +95,12 @@ class Step:
         if isinstance(self.value, Decimal):
             return number(self.value, _PLACES)
         return self.value or ""
+
+    @property
+    def in_words(self) -> str:
+        """Numbers and outcome in one line; a comparison is followed by its outcome, never by an "="."""
+        is_comparison = any(sign in self.expression for sign in _COMPARISONS)
+        return f"{self.expression}{': capaian' if is_comparison else ' ='} {self.shown}"
 
     def to_dict(self) -> dict[str, str | None]:
         """The step as plain JSON values."""

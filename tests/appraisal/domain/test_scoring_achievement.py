@@ -341,11 +341,18 @@ def test_working_names_the_bound_of_a_range():
         (-2, -3, "minimize", "(1 + ((−2) − (−3)) ÷ 2) × 100"),
         ((80, 90), 85, "range", "80 ≤ 85 ≤ 90"),
         (0, 0, "minimize", "0 = 0"),
-        (0, 2, "minimize", "2 ≠ 0"),
+        (0, 2, "minimize", "realisasi 2 tidak sama dengan target 0"),
     ],
 )
 def test_working_of_the_other_shapes(target, realisation, polarity, expression):
     assert achievement_figure(target, realisation, polarity, cap=CAP).steps[0].expression == expression
+
+
+def test_a_comparison_is_followed_by_its_outcome_and_never_by_an_equals_sign():
+    missed = achievement_figure(0, 2, "minimize", cap=CAP).steps[0]
+    assert missed.in_words == "realisasi 2 tidak sama dengan target 0: capaian 0,00"
+    assert achievement_figure((80, 90), 85, "range", cap=CAP).steps[0].in_words.endswith("90: capaian 100,00")
+    assert " = 50,00" in achievement_figure(100, 50, "maximize", cap=CAP).steps[0].in_words
 
 
 @pytest.mark.parametrize(

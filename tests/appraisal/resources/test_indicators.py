@@ -180,7 +180,7 @@ def test_wrong_columns_are_named_with_what_was_expected_and_found() -> None:
         "Tidak ada: Nama indikator, Satuan, Polaritas, Target.",
         "Tidak dikenal: Nama.",
         "Berulang: Kode.",
-        "Yang ditemukan: Kode, Nama, Kode.",
+        "Yang sudah sesuai: Kode.",
         "Diterbitkan dalam",
     ):
         assert part in sentence

@@ -184,7 +184,7 @@ def test_wrong_columns_name_what_was_expected_and_found() -> None:
     answer = log_in(town.hr).post(
         url(make_cycle(town)), upload(book(["A", "x"], headers=["Kode", "Nama"]), "iku.xlsx")
     )
-    for part in ("Tidak dikenal: Nama.", "Kolom yang dikenal: Kode, Sasaran", "Yang ditemukan: Kode, Nama."):
+    for part in ("Tidak dikenal: Nama.", "Kolom yang dikenal: Kode, Sasaran", "Yang sudah sesuai: Kode."):
         assert part in answer.text
 
 

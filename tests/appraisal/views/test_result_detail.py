@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from appraisal.domain.clarification import change_rating, open_clarification
+from appraisal.domain.results import latest_result
 from appraisal.models import Appraisal
 from reports.demo.stories import answer_with_change, fresh, question
 from tests.appraisal.views.access_checks import check_methods, check_refused, check_strangers
@@ -55,6 +56,8 @@ def test_both_versions_stay_and_say_what_changed(cast: Any, appraisal: Appraisal
     assert "Versi 1" in text
     assert "Versi 2" in text
     assert "dari “Sesuai ekspektasi” menjadi “Di atas ekspektasi”" in text
+    note = latest_result(appraisal).note
+    assert text.count(note[: note.index("”.") + 1]) == 1
     assert "beban loket" in text
     old = text_of(cast.client("sari").get(url, {"versi": "1"}))
     assert ", versi 1." in old
