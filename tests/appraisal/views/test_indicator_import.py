@@ -83,6 +83,7 @@ def test_each_bad_cell_is_named_and_nothing_can_be_confirmed() -> None:
         "Isi dengan salah satu",
         "1 baru",
         "1 ditolak",
+        '<th scope="row">BURUK · ',
     ):
         assert shown in page
     assert "jalankan" not in page
@@ -130,7 +131,8 @@ def test_a_table_is_its_owner_s_alone_and_expires() -> None:
         assert log_in(person).get(address).status_code == 404
         assert log_in(person).post(f"{address}jalankan/").status_code == 404
     browser = log_in(town.hr)
-    assert browser.get(address[:-2] + "x/").status_code == 404
+    other = "y" if address[-2] == "x" else "x"
+    assert browser.get(f"{address[:-2]}{other}/").status_code == 404
     assert browser.get(address.replace("/indikator/impor/", "/siklus/impor/")).status_code == 404
     StagedImport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert browser.get(address).status_code == 404

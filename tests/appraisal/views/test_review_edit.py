@@ -121,6 +121,9 @@ def test_override_asks_for_its_reason(cast: Any, appraisal: Appraisal, url: str)
     data = {**draft_form(client.get(url)), f"axes-{appraisal.pk}-work_override": "above"}
     response = client.post(url, data)
     assert response.status_code == 422
+    listed = " ".join(page_of(response).get_element_by_id("draft-errors").text_content().split())
+    assert "Alasan rating hasil kerja (Rating keseluruhan): Tuliskan mengapa" in listed
+    assert "Sari Wulandari" not in listed
     data = draft_form(client.get(url))
     data |= {
         f"axes-{appraisal.pk}-work_override": "above",

@@ -61,6 +61,18 @@ def test_htmx_answers_with_the_achievement(cast, running, url):
     assert 'data-state="saved"' in response.content.decode()
 
 
+def test_a_negative_realisation_is_saved_and_asked_about(cast, running, url):
+    client = cast.client("sari")
+    result = items(running)[0]
+    running.items.filter(pk=result.pk).update(target=Decimal(80), target_high=None, polarity="maximize")
+    warning = "Realisasi bernilai negatif. Pastikan tandanya benar."
+    assert warning not in text_of(client.get(url))
+    client.post(url, draft_form(client.get(url)) | {f"item-{result.pk}-self_realisation": "-4"})
+    result.refresh_from_db()
+    assert result.self_realisation == Decimal(-4)
+    assert warning in text_of(client.get(url))
+
+
 def test_a_wrong_number_keeps_every_other_text(cast, running, url):
     client = cast.client("sari")
     first, second = items(running)[:2]
