@@ -4,8 +4,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
 
 from appraisal.enums import AppraisalState, ClarificationState, CycleState, Phase
@@ -334,7 +348,28 @@ def hr_counts(user: "User") -> dict[str, Any]:
         explained=Count("pk", filter=record & Q(state=AppraisalState.EXPLAINED)),
         explanation_due=Min("objection__explanation_due_on", filter=record),
         alone=Count("pk", filter=alone),
-        alone_name=Min("employee__name", filter=alone),
+    )
+
+
+def cycles_with_newcomers(user: "User") -> QuerySet[Cycle]:
+    """Return the running cycles this HR officer keeps in which people have no appraisal yet.
+
+    Each carries `newcomers`, how many people work today in its units without one. One query.
+    """
+    has_one = Appraisal.objects.filter(cycle=OuterRef(OuterRef("pk")), employee=OuterRef("employee"))
+    placed = (
+        Placement.objects.filter(~Exists(has_one), valid_on(timezone.localdate()))
+        .annotate(above=Substr("unit__path", 1, Length(OuterRef("unit__path"))))
+        .filter(above=OuterRef("unit__path"))
+        .order_by()
+        # A plain function: Count would group by a value of the outer query, which SQL cannot.
+        .annotate(number=Func(F("employee"), function="COUNT", output_field=IntegerField()))
+        .values("number")
+    )
+    return (
+        Cycle.objects.filter(covered_by_role(user, Role.HR, "unit"), state=CycleState.OPEN)
+        .annotate(newcomers=Coalesce(Subquery(placed), 0))
+        .filter(newcomers__gt=0)
     )
 
 

@@ -12,7 +12,14 @@ from appraisal.domain.messages import phase_end
 from appraisal.domain.steps import first_day, next_act
 from appraisal.enums import AppraisalState, CycleState, Phase
 from appraisal.models import Appraisal
-from appraisal.queries import decision_counts, hr_counts, open_threads_of, own_running, team_counts
+from appraisal.queries import (
+    cycles_with_newcomers,
+    decision_counts,
+    hr_counts,
+    open_threads_of,
+    own_running,
+    team_counts,
+)
 from appraisal.workflow import is_appraiser, is_employee, is_superior
 from core.registry import HomeSection, WaitingTask
 from organization.enums import Role
@@ -219,7 +226,7 @@ def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:
 
 
 def tasks_of_hr(user: User, today: date) -> list[WaitingTask]:
-    """Return what waits for the person as HR. One query, none for others."""
+    """Return what waits for the person as HR. Two queries, none for others."""
     if not has_role(user, Role.HR):
         return []
     counted = hr_counts(user)
@@ -246,4 +253,16 @@ def tasks_of_hr(user: User, today: date) -> list[WaitingTask]:
                 count=counted["alone"],
             )
         )
+    tasks += [newcomers_task(cycle) for cycle in cycles_with_newcomers(user)]
     return tasks
+
+
+def newcomers_task(cycle: Any) -> WaitingTask:  # noqa: ANN401 - a cycle with its newcomers counted
+    """Return the row of people who came after the cycle had opened."""
+    return WaitingTask(
+        title=_("Tambahkan pegawai yang belum mempunyai penilaian: %(cycle)s") % {"cycle": cycle.name},
+        url=reverse("appraisal:cycle_detail", args=[cycle.pk]),
+        due_on=None,
+        hint=_("Sebelum ditambahkan, ia tidak dapat menyusun rencana kinerja."),
+        count=cycle.newcomers,
+    )
