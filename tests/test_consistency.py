@@ -343,3 +343,15 @@ def test_nothing_of_a_machine_stands_in_the_project():
     """Paths of a developer's machine help nobody else."""
     files = [*python_files(), *templates(), *Path(ROOT / "docs").rglob("*.md")]
     assert list(lines_with(r"/work/|/home/\w+/|/Users/", files)) == []
+
+
+def test_every_test_that_the_page_of_bug_classes_names_exists():
+    page = (ROOT / "docs" / "bug-classes.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", page)
+    assert len(named) > 20
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not re.search(rf"^def {name}\(", (ROOT / path).read_text(), re.MULTILINE)
+    ]
+    assert missing == []
