@@ -60,6 +60,18 @@ class AppraisalState(models.TextChoices):
     FINAL = "final", _("Final")
 
 
+HANDED_OVER_STATES = (
+    AppraisalState.HANDED_OVER,
+    AppraisalState.OBJECTED,
+    AppraisalState.EXPLAINED,
+    AppraisalState.FINAL,
+)
+"""The result has been seen by the employee."""
+
+SUBMITTED_STATES = (AppraisalState.ASSESSED, *HANDED_OVER_STATES)
+"""The self-assessment has been seen by the appraiser."""
+
+
 class ItemKind(models.TextChoices):
     """What an assessed item is about."""
 

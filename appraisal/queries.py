@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
 
-from appraisal.enums import AppraisalState, ClarificationState, CycleState, Phase
+from appraisal.enums import SUBMITTED_STATES, AppraisalState, ClarificationState, CycleState, Phase
 from appraisal.models import (
     Appraisal,
     AssessedItem,
@@ -385,7 +385,7 @@ def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     Removed files stay for the record but open for nobody.
     """
     own = Q(uploaded_by=user)
-    sent = ~Q(appraisal__state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED, AppraisalState.RUNNING])
+    sent = Q(appraisal__state__in=SUBMITTED_STATES)
     return Evidence.objects.filter(
         own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
     ).select_related("stored_file")

@@ -3,7 +3,13 @@
 import rules
 from rules import predicate
 
-from appraisal.enums import AppraisalState, ClarificationState, CycleState
+from appraisal.enums import (
+    HANDED_OVER_STATES,
+    SUBMITTED_STATES,
+    AppraisalState,
+    ClarificationState,
+    CycleState,
+)
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, RuleSet
 from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
@@ -63,8 +69,8 @@ def may_move(name: str) -> rules.Predicate:
 
 
 A = AppraisalState
-handed_over_or_later = in_state(A.HANDED_OVER, A.OBJECTED, A.EXPLAINED, A.FINAL)
-submitted_or_later = in_state(A.ASSESSED, A.HANDED_OVER, A.OBJECTED, A.EXPLAINED, A.FINAL)
+handed_over_or_later = in_state(*HANDED_OVER_STATES)
+submitted_or_later = in_state(*SUBMITTED_STATES)
 
 rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until

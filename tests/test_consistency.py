@@ -105,7 +105,7 @@ def test_writing_requests_may_write():
 
 
 ASKED = re.compile(
-    r"""(?:has_perm|require|refuse_unless|permission)\w*[^\n]*?["']((?:core|organization|appraisal|reports)\.[a-z_]+)["']"""
+    r"""(?:has_perm|require|permission)\w*[^\n]*?["']((?:core|organization|appraisal|reports)\.[a-z_]+)["']"""
 )
 
 

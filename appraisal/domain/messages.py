@@ -1,7 +1,7 @@
 """What people are told when something happened in an appraisal: who did what, what comes next, until when.
 
 The table `MESSAGES` names, for each event, who is told and what. The texts are plain, so that the
-person who acted can also copy them into a chat (`chat_for`).
+person who acted can also copy them into a chat (`chat_text`).
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +22,6 @@ from appraisal.models import Appraisal
 from appraisal.queries import hr_officers_of, signers_of
 from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR
 from core.outbox import write_message
-from core.workflow import history_of
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -488,11 +487,3 @@ def chat_text(appraisal: Appraisal, name: str, *, by: "User", note: str = "") ->
             text = text_for(appraisal, message, recipient=recipient, by=by, note=note)
             return Chat(str(recipient), f"{text}\n\n{settings.SITE_URL}{path_for(appraisal, message)}")
     return None
-
-
-def chat_for(appraisal: Appraisal, user: "User") -> Chat | None:
-    """Return the text about the latest move, for the person who took it; None for everybody else."""
-    last = history_of(appraisal).last()
-    if last is None or last.by_id != user.pk:
-        return None
-    return chat_text(appraisal, last.name, by=user, note=last.note)

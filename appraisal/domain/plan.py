@@ -1,6 +1,6 @@
 """The plan of a year: results with targets and weights (SKP, PermenPANRB 6/2022)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +19,18 @@ from core.errors import NotAllowed, RuleViolation
 if TYPE_CHECKING:
     from organization.models import User
 
-PLAN_FIELDS = frozenset(
-    {
-        "section",
-        "title",
-        "parent_result",
-        "measure",
-        "measure_unit",
-        "polarity",
-        "target",
-        "target_high",
-        "weight",
-    }
+PLAN_FIELDS = (
+    "section",
+    "title",
+    "parent_result",
+    "measure",
+    "measure_unit",
+    "polarity",
+    "target",
+    "target_high",
+    "weight",
 )
+"""The fields of a planned result, in the order of the form."""
 MOST_RESULTS = 30
 Changes = Mapping[int, Mapping[str, Any]]
 
@@ -212,7 +211,7 @@ def write_items(
     changes: Changes,
     *,
     kinds: tuple[ItemKind, ...],
-    allowed: frozenset[str],
+    allowed: Collection[str],
     check: Any = None,  # noqa: ANN401 - a function of an item, or None
 ) -> None:
     """Write the changed values of the appraisal's own items of `kinds` in one statement.

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.plan import target_problem
+from appraisal.domain.plan import PLAN_FIELDS, target_problem
 from appraisal.forms.drafts import ItemDraftForm
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import AssessedItem
@@ -37,17 +37,7 @@ class PlanItemForm(ItemDraftForm):
 
     class Meta:
         model = AssessedItem
-        fields = (
-            "section",
-            "title",
-            "parent_result",
-            "measure",
-            "measure_unit",
-            "polarity",
-            "target",
-            "target_high",
-            "weight",
-        )
+        fields = PLAN_FIELDS
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "parent_result": forms.Textarea(attrs={"rows": 2}),

@@ -99,9 +99,3 @@ class MoveForm(forms.Form):
     """A move without any words: the version of the appraisal that was looked at."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-class HandOverForm(MoveForm):
-    """The hand-over also names the draft that was looked at."""
-
-    draft_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -25,10 +25,11 @@ from appraisal.forms.review import MoveForm
 from appraisal.models import Appraisal, AssessedItem, Clarification
 from appraisal.queries import clarifications_visible_to, with_results, with_thread
 from appraisal.views.form_acts import answer_form
-from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.result_working import evidence_rows
 from appraisal.workflow import CLARIFICATION, ROLE_LABELS, is_appraiser, is_employee
 from core.access import AuthedRequest
+from core.gate import require
 
 
 def thread_url(clarification_id: int) -> str:
@@ -55,7 +56,7 @@ def clarification_open(request: AuthedRequest, appraisal_id: int, item_id: int) 
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
     if request.method != "POST":
-        require(request, "appraisal.clarification_open", appraisal)
+        require(request.user, "appraisal.clarification_open", appraisal)
     items = {item.pk: item for item in appraisal.items.all() if item.kind in threads.QUESTIONABLE}
     item = get_object_or_404(AssessedItem, pk=item_id if item_id in items else 0)
     item = items[item.pk]

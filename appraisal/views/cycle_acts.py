@@ -14,29 +14,24 @@ from appraisal.queries import cycles_visible_to, cycles_with_indicators_of, indi
 from appraisal.views.frame import HistoryEntry, entry_of
 from core.access import AuthedRequest
 from core.errors import AlreadyDone, NotAllowed, RuleViolation
+from core.gate import require
 from core.workflow import history_of
 
 NO_VERSION = -1
 HISTORY_SHOWN = 20
 
 
-def require(request: AuthedRequest, permission: str, obj: Model | None = None) -> None:
-    """Raise PermissionDenied (403) unless this person may do `permission`, on `obj` when given."""
-    if not request.user.has_perm(permission, obj):
-        raise PermissionDenied
-
-
 def cycle_or_404(request: AuthedRequest, cycle_id: int, permission: str) -> Cycle:
     """Return the cycle when this person keeps it (404) and may do `permission` (403)."""
     cycle = get_object_or_404(cycles_visible_to(request.user).prefetch_related("phases"), pk=cycle_id)
-    require(request, permission, cycle)
+    require(request.user, permission, cycle)
     return cycle
 
 
 def indicator_cycle_or_404(request: AuthedRequest, cycle_id: int, permission: str) -> Cycle:
     """Return a cycle in which this person keeps indicators (404) and may do `permission` (403)."""
     cycle = get_object_or_404(cycles_with_indicators_of(request.user), pk=cycle_id)
-    require(request, permission, cycle)
+    require(request.user, permission, cycle)
     return cycle
 
 
@@ -44,7 +39,7 @@ def indicator_or_404(request: AuthedRequest, indicator_id: int, permission: str)
     """Return the indicator when this person keeps its unit (404) and may do `permission` (403)."""
     indicators = indicators_visible_to(request.user).select_related("cycle__unit", "cycle__rule_set")
     indicator = get_object_or_404(indicators, pk=indicator_id)
-    require(request, permission, indicator)
+    require(request.user, permission, indicator)
     return indicator
 
 

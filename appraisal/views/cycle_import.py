@@ -14,7 +14,6 @@ from appraisal.queries import cycles_visible_to
 from appraisal.resources.columns import template_notes
 from appraisal.resources.cycles import COLUMNS, EXAMPLE, CycleResource, export_rows, plan_of
 from appraisal.resources.previews import Preview, preview_of
-from appraisal.views.cycle_acts import require
 from appraisal.views.cycles import cycle_crumbs
 from appraisal.views.table_imports import (
     confirm,
@@ -26,13 +25,14 @@ from appraisal.views.table_imports import (
 )
 from core.access import AuthedRequest
 from core.errors import RuleViolation
+from core.gate import require
 from core.spreadsheets import XLSX_TYPE, table_response, xlsx_bytes
 
 
 @require_http_methods(["GET", "POST"])
 def cycle_import(request: AuthedRequest) -> HttpResponse:
     """Take a table of cycles and lead to its preview."""
-    require(request, "appraisal.cycle_add")
+    require(request.user, "appraisal.cycle_add")
     return upload_page(
         request,
         ImportKind.CYCLES,
@@ -46,7 +46,7 @@ def cycle_import(request: AuthedRequest) -> HttpResponse:
 @require_safe
 def cycle_import_preview(request: AuthedRequest, token: str) -> HttpResponse:
     """Show which cycles the table would make or change; nothing is written."""
-    require(request, "appraisal.cycle_add")
+    require(request.user, "appraisal.cycle_add")
     staged = staged_or_404(request, ImportKind.CYCLES, token)
     return show_preview(request, staged, checked(request, staged))
 
@@ -54,7 +54,7 @@ def cycle_import_preview(request: AuthedRequest, token: str) -> HttpResponse:
 @require_POST
 def cycle_import_confirm(request: AuthedRequest, token: str) -> HttpResponse:
     """Make and change the cycles of the preview, once, all or none."""
-    require(request, "appraisal.cycle_add")
+    require(request.user, "appraisal.cycle_add")
     staged = staged_or_404(request, ImportKind.CYCLES, token)
     return confirm(
         request,
@@ -99,7 +99,7 @@ def show_preview(
 @require_safe
 def cycle_import_template(request: AuthedRequest) -> HttpResponse:
     """Hand out an empty table with one example and an explanation of each column."""
-    require(request, "appraisal.cycle_list")
+    require(request.user, "appraisal.cycle_list")
     data = xlsx_bytes(
         [column.header for column in COLUMNS], [EXAMPLE], title="Siklus", notes=template_notes(COLUMNS)
     )
@@ -110,6 +110,6 @@ def cycle_import_template(request: AuthedRequest) -> HttpResponse:
 def cycle_export(request: AuthedRequest, kind: str) -> HttpResponse:
     """Hand out the cycles this officer keeps as CSV or XLSX that can be imported again."""
     require_table_kind(kind)
-    require(request, "appraisal.cycle_list")
+    require(request.user, "appraisal.cycle_list")
     rows = export_rows(CycleResource(request.user), cycles_visible_to(request.user))
     return exported("siklus", kind, [column.header for column in COLUMNS], rows)

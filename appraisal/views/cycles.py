@@ -33,10 +33,10 @@ from appraisal.views.cycle_acts import (
     history_entries,
     posted,
     posted_version,
-    require,
 )
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
+from core.gate import require
 from core.jobs import dispatch
 from core.models import Job
 from core.registry import Step
@@ -51,7 +51,7 @@ StepState = Literal["done", "now", "later"]
 @require_safe
 def cycle_list(request: AuthedRequest) -> HttpResponse:
     """Show the cycles this HR officer keeps, and those of units above in which he keeps indicators."""
-    require(request, "appraisal.cycle_list")
+    require(request.user, "appraisal.cycle_list")
     own = cycles_visible_to(request.user).annotate(
         people=Count("appraisals"),
         unfinished=Count("appraisals", filter=~Q(appraisals__state=AppraisalState.FINAL)),
@@ -70,7 +70,7 @@ def cycle_list(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cycle_add(request: AuthedRequest) -> HttpResponse:
     """Make a cycle; `?year=` fills the usual days of that year."""
-    require(request, "appraisal.cycle_add")
+    require(request.user, "appraisal.cycle_add")
     units = units_visible_to(request.user).order_by("path")
     rule_sets = rule_sets_visible_to(request.user)
     year = asked_year(request.GET.get("year", ""))

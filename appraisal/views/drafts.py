@@ -68,6 +68,15 @@ def draft_from(
     return Draft(forms, posted_version(request, "version"), orphans)
 
 
+def draft_status(draft: Draft, appraisal: Appraisal) -> dict[str, Any]:
+    """Return what components/draft_status.html says of a page with this draft."""
+    return {
+        "state": "partly" if draft.invalid else "saved",
+        "version": draft.version,
+        "saved_at": appraisal.draft_saved_at,
+    }
+
+
 def posted_version(request: AuthedRequest, name: str) -> int:
     """Return a posted version number; -1, which no version has, when it is missing or no number."""
     text = str(request.POST.get(name, ""))

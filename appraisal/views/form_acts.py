@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from appraisal.views.moves import CONFLICT, REFUSED
 from core.access import AuthedRequest
 from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
+from core.gate import show_refusal
 
 Show = Callable[[Any, int], HttpResponse]
 """Renders the page again with the bound form, with a status."""
@@ -42,7 +43,7 @@ def answer_form(
             raise PermissionDenied
         except RuleViolation as refusal:
             status = CONFLICT if isinstance(refusal, StaleVersion) else REFUSED
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_refusal(form, refusal)
         else:
             messages.success(request, done)
             return redirect(url)

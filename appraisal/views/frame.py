@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +18,7 @@ from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import appraisals_visible_to, whole_history_of, with_plan
 from appraisal.workflow import APPRAISAL, ROLE_LABELS, is_employee, label_of
 from core.access import AuthedRequest
+from core.gate import require
 from core.models import TransitionLog
 
 
@@ -43,14 +43,8 @@ def appraisal_or_404(
     visible: QuerySet[Appraisal] = fetch(appraisals_visible_to(request.user))
     appraisal = get_object_or_404(visible, pk=appraisal_id)
     if permission:
-        require(request, permission, appraisal)
+        require(request.user, permission, appraisal)
     return appraisal
-
-
-def require(request: AuthedRequest, permission: str, appraisal: Appraisal) -> None:
-    """Raise PermissionDenied (403) unless this person may do `permission` on the appraisal."""
-    if not request.user.has_perm(permission, appraisal):
-        raise PermissionDenied
 
 
 def items_of_kind(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:

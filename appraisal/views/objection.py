@@ -22,10 +22,11 @@ from appraisal.forms.objection import (
 from appraisal.models import Appraisal
 from appraisal.queries import objection_files, with_results
 from appraisal.views.form_acts import answer_form
-from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.result_working import evidence_rows
 from appraisal.workflow import APPRAISAL
 from core.access import AuthedRequest
+from core.gate import require
 from core.workflow import blockers
 
 Act = Callable[[Appraisal, dict[str, Any]], object]
@@ -76,7 +77,7 @@ def objection_step(
     if request.method != "POST":
         if appraisal.state not in move.sources:
             return redirect(detail_url)
-        require(request, f"appraisal.{name}", appraisal)
+        require(request.user, f"appraisal.{name}", appraisal)
         return show(form_class(initial={"version": appraisal.version}))
 
     def do(values: dict[str, Any]) -> str:

@@ -19,7 +19,15 @@ from appraisal.forms.drafts import Draft
 from appraisal.forms.plan import ExpectationForm, PlanItemForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import indicators_for_plan, items_of, last_plan_before
-from appraisal.views.drafts import Desk, answer_act, answer_along, answer_draft, draft_from, posted_version
+from appraisal.views.drafts import (
+    Desk,
+    answer_act,
+    answer_along,
+    answer_draft,
+    draft_from,
+    draft_status,
+    posted_version,
+)
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
 from appraisal.workflow import is_appraiser, is_employee
@@ -82,11 +90,7 @@ def plan_page(
         appraisal,
         forms=draft.forms,
         draft_errors=draft.errors,
-        draft={
-            "state": "partly" if draft.invalid else "saved",
-            "version": draft.version,
-            "saved_at": appraisal.draft_saved_at,
-        },
+        draft=draft_status(draft, appraisal),
         error=error,
         last_plan=last_plan_before(appraisal),
         behaviours=[(item, guides_of(item)) for item in items_of_kind(appraisal, ItemKind.BEHAVIOUR)],

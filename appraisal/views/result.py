@@ -13,7 +13,7 @@ from appraisal.domain.finalisation import accept_result
 from appraisal.domain.results import latest_result
 from appraisal.models import Appraisal, ResultVersion
 from appraisal.queries import with_results
-from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context, require
+from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
 from appraisal.views.result_working import (
     changes_between,
@@ -26,6 +26,7 @@ from appraisal.views.result_working import (
 )
 from appraisal.workflow import APPRAISAL, is_employee
 from core.access import AuthedRequest
+from core.gate import require
 from core.workflow import blockers
 
 LEVEL_SETTINGS = ("number_below", "number_meets", "number_above")
@@ -145,7 +146,7 @@ def result_accept(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     move = APPRAISAL.transition("result_accept")
     if is_employee(request.user, appraisal) and appraisal.state not in move.sources:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
-    require(request, "appraisal.result_accept", appraisal)
+    require(request.user, "appraisal.result_accept", appraisal)
     context = page_context(
         request,
         appraisal,

@@ -21,12 +21,13 @@ from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import with_results
-from appraisal.views.drafts import Desk, answer_draft, answer_refused, draft_from, save_draft
-from appraisal.views.frame import appraisal_or_404, page_context, require
+from appraisal.views.drafts import Desk, answer_draft, answer_refused, draft_from, draft_status, save_draft
+from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.moves import answer_move
 from appraisal.views.result_working import evidence_rows, figure_sheet, steps_sheet
 from appraisal.workflow import APPRAISAL, is_appraiser
 from core.access import AuthedRequest
+from core.gate import require
 from core.workflow import blockers
 
 AXES_KEY = 0
@@ -139,11 +140,7 @@ def review_page(
         sections=sections_of(draft.forms, scoring_rules(appraisal.cycle.rule_set)),
         axes=draft.forms[-1],
         draft_errors=draft.errors,
-        draft={
-            "state": "partly" if draft.invalid else "saved",
-            "version": draft.version,
-            "saved_at": appraisal.draft_saved_at,
-        },
+        draft=draft_status(draft, appraisal),
         live=live_working(appraisal),
         error=error,
         here=_("Penilaian atasan"),
@@ -202,7 +199,7 @@ def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         return save_draft(desk) or redirect("appraisal:review_hand_over", appraisal.pk)
     if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
-    require(request, "appraisal.review_edit", appraisal)
+    require(request.user, "appraisal.review_edit", appraisal)
     return review_page(request, appraisal)
 
 
@@ -230,7 +227,7 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
     if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
-    require(request, "appraisal.review_hand_over", appraisal)
+    require(request.user, "appraisal.review_hand_over", appraisal)
     forms = [ReviewItemForm(item) for item in in_order(appraisal)]
     context = page_context(
         request,

@@ -13,15 +13,16 @@ from appraisal.domain.rule_sets import change_rule_set, copy_rule_set, next_vers
 from appraisal.forms.rule_sets import RuleSetForm
 from appraisal.models import RuleSet
 from appraisal.queries import rule_sets_visible_to
-from appraisal.views.cycle_acts import answer_button, history_entries, posted, posted_version, require
+from appraisal.views.cycle_acts import answer_button, history_entries, posted, posted_version
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
+from core.gate import require
 
 
 @require_safe
 def rule_set_list(request: AuthedRequest) -> HttpResponse:
     """Show every version of the rules and which are in use."""
-    require(request, "appraisal.rule_set_list")
+    require(request.user, "appraisal.rule_set_list")
     rule_sets = rule_sets_visible_to(request.user).order_by("code", "-version")
     return render(request, "appraisal/rule_set_list.html", {"rule_sets": rule_sets})
 
@@ -50,7 +51,7 @@ def rule_set_detail(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
 def rule_set_copy(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
     """Copy a rule set to the version the person was shown; the copy may be changed."""
     rule_set = rule_set_or_404(request, rule_set_id)
-    require(request, "appraisal.rule_set_copy")
+    require(request.user, "appraisal.rule_set_copy")
     version = posted_version(request)
     made: list[RuleSet] = []
     answer = answer_button(
@@ -70,7 +71,7 @@ def rule_set_copy(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
 def rule_set_edit(request: AuthedRequest, rule_set_id: int) -> HttpResponse:
     """Change a rule set that no open cycle uses yet."""
     rule_set = rule_set_or_404(request, rule_set_id)
-    require(request, "appraisal.rule_set_edit", rule_set)
+    require(request.user, "appraisal.rule_set_edit", rule_set)
     form = RuleSetForm(posted(request), rule_set=rule_set)
     page = reverse("appraisal:rule_set_detail", args=[rule_set.pk])
 

@@ -28,6 +28,7 @@ from appraisal.views.drafts import (
     answer_act,
     answer_draft,
     draft_from,
+    draft_status,
     posted_version,
     save_draft,
 )
@@ -99,11 +100,7 @@ def report_page(
         behaviours=rows_of(appraisal, draft, ItemKind.BEHAVIOUR, file_errors),
         contributions=rows_of(appraisal, draft, ItemKind.CONTRIBUTION, file_errors),
         draft_errors=draft.errors,
-        draft={
-            "state": "partly" if draft.invalid else "saved",
-            "version": draft.version,
-            "saved_at": appraisal.draft_saved_at,
-        },
+        draft=draft_status(draft, appraisal),
         error=error,
         here=_("Penilaian mandiri"),
     )

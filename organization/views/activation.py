@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import AuthedRequest, public
 from core.errors import RuleViolation
+from core.gate import require, show_refusal
 from core.jobs import create_job, dispatch
 from organization.domain.activation import (
     issue_activation_code,
@@ -22,7 +23,6 @@ from organization.domain.activation import (
 )
 from organization.forms import ActivationForm
 from organization.queries import awaiting_activation, employee_records_visible_to, units_visible_to
-from organization.views.gate import refuse_unless, show_refusal
 
 
 @public
@@ -55,7 +55,7 @@ def activation_issue(request: AuthedRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(
         employee_records_visible_to(request.user).select_related("user"), pk=employee_id
     )
-    refuse_unless(request.user, "organization.activation_issue", employee)
+    require(request.user, "organization.activation_issue", employee)
     try:
         issued = issue_activation_code(employee, by=request.user)
     except RuleViolation as refusal:
@@ -70,7 +70,7 @@ def activation_issue(request: AuthedRequest, employee_id: int) -> HttpResponse:
 def activation_issue_unit(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Show the letters of everybody in this unit who has no password yet, this one time."""
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.activation_issue_unit", unit)
+    require(request.user, "organization.activation_issue_unit", unit)
     people = [
         employee
         for employee in awaiting_activation(unit, timezone.localdate())
@@ -90,7 +90,7 @@ def activation_mail(request: AuthedRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(
         employee_records_visible_to(request.user).select_related("user"), pk=employee_id
     )
-    refuse_unless(request.user, "organization.activation_mail", employee)
+    require(request.user, "organization.activation_mail", employee)
     if not employee.user.email:
         messages.error(request, _("Surel %(name)s belum tercatat; cetak surat.") % {"name": employee.name})
     elif not employee.user.is_active:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
+from core.gate import require, show_refusal
 from organization.domain.activation import usable_codes
 from organization.domain.people import correct_employee, disable_person, employ, enable_person
 from organization.forms import EmployeeAddForm, EmployeeDataForm
@@ -28,7 +29,6 @@ from organization.queries import (
     units_visible_to,
     with_placement_on,
 )
-from organization.views.gate import refuse_unless, show_refusal
 
 PER_PAGE = 25
 UNITS_OFFERED = 25
@@ -38,7 +38,7 @@ CHANGES_SHOWN = 20
 @require_safe
 def employee_list(request: AuthedRequest) -> HttpResponse:
     """List and search the people this HR officer keeps; those who left the service on request."""
-    refuse_unless(request.user, "organization.employee_list")
+    require(request.user, "organization.employee_list")
     text, former = request.GET.get("q", "").strip(), request.GET.get("former") == "1"
     people = employee_records_visible_to(request.user) if former else employees_visible_to(request.user)
     found = with_placement_on(employees_found(people, text), timezone.localdate()).select_related("user")
@@ -51,7 +51,7 @@ def employee_list(request: AuthedRequest) -> HttpResponse:
 def employee_detail(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Show one person: login, place and appraiser today, every placement, what was done."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.employee_detail", employee)
+    require(request.user, "organization.employee_detail", employee)
     today = timezone.localdate()
     return render(
         request,
@@ -78,7 +78,7 @@ def employee_detail(request: AuthedRequest, employee_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def employee_add(request: AuthedRequest) -> HttpResponse:
     """Register a person in a unit (`?unit=`); without one, offer the units to choose from."""
-    refuse_unless(request.user, "organization.employee_add")
+    require(request.user, "organization.employee_add")
     if "unit" not in request.GET:
         return choose_unit(request, _("Tambah pegawai"))
     unit = get_object_or_404(units_visible_to(request.user), pk=number(request.GET["unit"]))
@@ -104,7 +104,7 @@ def employee_add(request: AuthedRequest) -> HttpResponse:
 def employee_change(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Correct name, rank, e-mail and telephone of a person."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.employee_change", employee)
+    require(request.user, "organization.employee_change", employee)
     written = {
         "name": employee.name,
         "rank": employee.rank,
@@ -123,7 +123,7 @@ def employee_change(request: AuthedRequest, employee_id: int) -> HttpResponse:
 def employee_disable(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Close the login of a person; the sessions end at once."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.employee_disable", employee)
+    require(request.user, "organization.employee_disable", employee)
     disable_person(employee, by=request.user)
     messages.success(
         request, _("Akun %(name)s dinonaktifkan dan semua sesinya berakhir.") % {"name": employee.name}
@@ -135,7 +135,7 @@ def employee_disable(request: AuthedRequest, employee_id: int) -> HttpResponse:
 def employee_enable(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Open the login of a person again."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.employee_enable", employee)
+    require(request.user, "organization.employee_enable", employee)
     enable_person(employee, by=request.user)
     messages.success(request, _("Akun %(name)s diaktifkan kembali.") % {"name": employee.name})
     return redirect("organization:employee_detail", employee_id=employee.pk)

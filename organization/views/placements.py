@@ -9,18 +9,18 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
+from core.gate import require, show_refusal
 from organization.domain.placements import end_placement, place_employee, set_appraiser_by_hand
 from organization.forms import AppraiserSetForm, PlacementAddForm, PlacementEndForm
 from organization.queries import appraiser_line_on, placement_on, serving_employees, units_visible_to
 from organization.views.employees import choose_unit, number, visible_employee
-from organization.views.gate import refuse_unless, show_refusal
 
 
 @require_http_methods(["GET", "POST"])
 def placement_add(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Move a person to a unit (`?unit=`); without one, offer the units to choose from."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.placement_add", employee)
+    require(request.user, "organization.placement_add", employee)
     if "unit" not in request.GET:
         return choose_unit(request, _("Pindahkan %(name)s") % {"name": employee.name})
     unit = get_object_or_404(units_visible_to(request.user), pk=number(request.GET["unit"]))
@@ -45,7 +45,7 @@ def placement_add(request: AuthedRequest, employee_id: int) -> HttpResponse:
 def placement_end(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """End the placement of a person who leaves the service or the agency."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.placement_end", employee)
+    require(request.user, "organization.placement_end", employee)
     today = timezone.localdate()
     form = PlacementEndForm(request.POST or None, initial={"ends_on": today})
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def placement_end(request: AuthedRequest, employee_id: int) -> HttpResponse:
 def appraiser_set(request: AuthedRequest, employee_id: int) -> HttpResponse:
     """Name the appraiser by hand, or let him follow from the tree again."""
     employee = visible_employee(request, employee_id)
-    refuse_unless(request.user, "organization.appraiser_set", employee)
+    require(request.user, "organization.appraiser_set", employee)
     today = timezone.localdate()
     line = appraiser_line_on(employee, today)
     form = AppraiserSetForm(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
+from core.gate import require, show_refusal
 from organization.domain.roles import grant_role, revoke_role
 from organization.forms import RoleGrantForm
 from organization.queries import (
@@ -17,7 +18,6 @@ from organization.queries import (
     roles_at_and_above,
     units_visible_to,
 )
-from organization.views.gate import refuse_unless, show_refusal
 from organization.views.units import unit_address, unit_crumbs
 
 
@@ -25,7 +25,7 @@ from organization.views.units import unit_address, unit_crumbs
 def role_list(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Show the roles given at this unit, and those that reach it from above."""
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.role_list", unit)
+    require(request.user, "organization.role_list", unit)
     grants = list(roles_at_and_above(unit, timezone.localdate()))
     return render(
         request,
@@ -43,7 +43,7 @@ def role_list(request: AuthedRequest, unit_id: int) -> HttpResponse:
 def role_grant_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Give somebody of one's own units a role at this unit."""
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.role_grant_add", unit)
+    require(request.user, "organization.role_grant_add", unit)
     form = RoleGrantForm(
         request.POST or None,
         employees=employees_visible_to(request.user),
@@ -75,7 +75,7 @@ def role_grant_revoke(request: AuthedRequest, grant_id: int) -> HttpResponse:
     grant = get_object_or_404(
         role_grants_visible_to(request.user).select_related("unit", "user"), pk=grant_id
     )
-    refuse_unless(request.user, "organization.role_grant_revoke", grant)
+    require(request.user, "organization.role_grant_revoke", grant)
     revoke_role(grant, by=request.user)
     messages.success(
         request,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
+from core.gate import require, show_refusal
 from organization.domain.units import add_post, add_unit
 from organization.forms import PostAddForm, UnitAddForm
 from organization.models import Unit
@@ -22,7 +23,6 @@ from organization.queries import (
     units_found,
     units_visible_to,
 )
-from organization.views.gate import refuse_unless, show_refusal
 
 PER_PAGE = 25
 
@@ -30,7 +30,7 @@ PER_PAGE = 25
 @require_safe
 def unit_tree(request: AuthedRequest) -> HttpResponse:
     """Show where the units of this HR officer begin, or those that a search finds."""
-    refuse_unless(request.user, "organization.unit_tree")
+    require(request.user, "organization.unit_tree")
     text = request.GET.get("q", "").strip()
     context: dict[str, object] = {"q": text}
     if text:
@@ -45,7 +45,7 @@ def unit_tree(request: AuthedRequest) -> HttpResponse:
 def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Show a unit: the units right below it with their heads, its posts and its people."""
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.unit_detail", unit)
+    require(request.user, "organization.unit_detail", unit)
     today = timezone.localdate()
     children = Unit.objects.get_children(unit)
     heads = heads_of(children, today)
@@ -67,7 +67,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
 def unit_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Add a unit below this one."""
     parent = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.unit_add", parent)
+    require(request.user, "organization.unit_add", parent)
     form = UnitAddForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +84,7 @@ def unit_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
 def post_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
     """Add a post to this unit."""
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
-    refuse_unless(request.user, "organization.post_add", unit)
+    require(request.user, "organization.post_add", unit)
     form = PostAddForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

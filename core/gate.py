@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from organization.models import User
 
 
-def refuse_unless(user: "User", permission: str, obj: models.Model | None = None) -> None:
+def require(user: "User", permission: str, obj: models.Model | None = None) -> None:
     """Raise PermissionDenied (a 403 page) when the person may not do this to what he may see."""
     if not user.has_perm(permission, obj):
         raise PermissionDenied
