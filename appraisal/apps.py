@@ -12,6 +12,7 @@ class AppraisalConfig(AppConfig):
         """Register state tables; the models are loaded only now."""
         from appraisal import (
             jobs,  # noqa: F401 - registers what the workers do
+            progress_jobs,  # noqa: F401 - registers what the workers do
             registrations,
             rules,  # noqa: F401 - declares the permissions
             workflow,

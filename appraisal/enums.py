@@ -172,3 +172,37 @@ class ImportKind(models.TextChoices):
 
     INDICATORS = "indicators", _("Indikator kinerja utama")
     CYCLES = "cycles", _("Siklus penilaian")
+
+
+class ObjectiveLevel(models.TextChoices):
+    """Level of a node of the performance tree (pohon kinerja, PermenPANRB 89/2021)."""
+
+    ULTIMATE = "ultimate", _("Kondisi akhir (ultimate outcome)")
+    INTERMEDIATE = "intermediate", _("Kondisi antara (intermediate outcome)")
+    IMMEDIATE = "immediate", _("Kondisi langsung (immediate outcome)")
+    OUTPUT = "output", _("Keluaran")
+
+
+class Cascading(models.TextChoices):
+    """How an indicator comes down from the one above it (manual indikator: jenis cascading)."""
+
+    NONE = "", _("Tidak diturunkan")
+    DIRECT = "direct", _("Diturunkan langsung (adopsi langsung)")
+    COMPONENT = "component", _("Komponen pembentuk")
+    INDIRECT = "indirect", _("Lingkup dipersempit atau dibuat baru")
+
+
+class PopulationRule(models.TextChoices):
+    """Exception of one person from who is appraised in a cycle."""
+
+    EXCLUDE = "exclude", _("Tidak diikutkan")
+    INCLUDE = "include", _("Diikutkan")
+
+
+class ReminderTo(models.TextChoices):
+    """To whom a rung of the ladder of reminders goes."""
+
+    ACTOR = "actor", _("Yang ditunggu")
+    APPRAISER = "appraiser", _("Pejabat penilai")
+    SUPERIOR = "superior", _("Atasan pejabat penilai")
+    HR = "hr", _("Pengelola kepegawaian")

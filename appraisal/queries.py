@@ -1,7 +1,10 @@
 """Reads of the appraisal. Every list starts from a `…_visible_to`."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -19,19 +22,35 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.functions import Coalesce, Greatest, Length, Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from appraisal.enums import SUBMITTED_STATES, AppraisalState, ClarificationState, CycleState, Phase
+from appraisal.enums import (
+    SUBMITTED_STATES,
+    AppraisalState,
+    ClarificationState,
+    CycleState,
+    Phase,
+    PopulationRule,
+)
 from appraisal.models import (
     Appraisal,
     AssessedItem,
     Clarification,
     ClarificationMessage,
     Cycle,
+    CycleException,
     CyclePhase,
     Evidence,
+    ExtendedPhase,
     Indicator,
+    IndicatorPeriod,
+    Objective,
+    PhaseExtension,
+    PlanTemplate,
+    PlanTemplateItem,
+    ReminderRung,
     ResultVersion,
     RuleSet,
     StagedImport,
@@ -45,6 +64,7 @@ from organization.queries import (
     covered_by_role,
     has_role,
     role_paths,
+    searchable,
     units_below_on,
     units_visible_to,
     valid_on,
@@ -61,6 +81,17 @@ OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 
 NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
 """Unfinished appraisals without appraiser."""
+
+
+@dataclass(frozen=True)
+class PostUse:
+    """A post of a unit and how many people hold it."""
+
+    path: str
+    unit_name: str
+    post_name: str
+    post_class: str
+    holders: int
 
 
 def appraisals_visible_to(user: "User") -> QuerySet[Appraisal]:
@@ -94,6 +125,7 @@ def with_items(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     """Fetch items, their evidence and clarifications, and the dated phases: a fixed number of queries."""
     return with_parties(appraisals).prefetch_related(
         "cycle__phases",
+        "extended_phases",
         Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")),
         Prefetch(
             "items__evidence",
@@ -106,7 +138,9 @@ def with_items(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
 def with_plan(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     """Fetch items and the dated phases, without files and threads: a fixed number of queries."""
     return with_parties(appraisals).prefetch_related(
-        "cycle__phases", Prefetch("items", queryset=AssessedItem.objects.select_related("indicator"))
+        "cycle__phases",
+        "extended_phases",
+        Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")),
     )
 
 
@@ -181,16 +215,20 @@ def thread_count(*states: ClarificationState) -> Coalesce:
     return Coalesce(Subquery(threads), 0)
 
 
-def first_open_thread(column: str, **conditions: str) -> Subquery:
-    """Return a column of the appraisal's open clarification that is due first."""
-    last_role = (
+def last_speaker() -> Subquery:
+    """Return the role of who wrote last in a clarification, as a column."""
+    return Subquery(
         ClarificationMessage.objects.filter(clarification=OuterRef("pk"))
         .order_by("-sent_at", "-pk")
         .values("author_role")[:1]
     )
+
+
+def first_open_thread(column: str, **conditions: str) -> Subquery:
+    """Return a column of the appraisal's open clarification that is due first."""
     return Subquery(
         Clarification.objects.filter(item__appraisal=OuterRef("pk"), state=ClarificationState.OPEN)
-        .annotate(last_role=Subquery(last_role))
+        .annotate(last_role=last_speaker())
         .filter(**conditions)
         .order_by("due_on", "pk")
         .values(column)[:1]
@@ -205,6 +243,24 @@ def last_move_name() -> Subquery:
     return Subquery(moves.exclude(from_state=F("to_state")).order_by("-at", "-pk").values("name")[:1])
 
 
+def why_appraiser(appraisal: Appraisal, day: date) -> str:
+    """Return in a few words why this person appraises; empty when there is nobody. One query at most."""
+    if appraisal.appraiser is None:
+        return ""
+    if appraisal.appraiser_by_hand:
+        return _("dipilih pengelola kepegawaian khusus untuk penilaian ini")
+    if appraisal.appraiser_capacity:
+        return appraisal.appraiser_capacity
+    if appraisal.placement.appraiser_id == appraisal.appraiser_id:
+        return _("ditetapkan pengelola kepegawaian")
+    led = (
+        Placement.objects.filter(valid_on(day), employee=appraisal.appraiser, leads_unit=True)
+        .select_related("unit")
+        .first()
+    )
+    return _("pimpinan %(unit)s") % {"unit": led.unit.name} if led else ""
+
+
 def own_appraisals(user: "User") -> QuerySet[Appraisal]:
     """Return the person's own appraisals with phases, threads and the last move, the newest first.
 
@@ -214,7 +270,7 @@ def own_appraisals(user: "User") -> QuerySet[Appraisal]:
     return (
         with_parties(Appraisal.objects.filter(employee__user=user))
         .select_related("objection")
-        .prefetch_related("cycle__phases")
+        .prefetch_related("cycle__phases", "extended_phases")
         .annotate(
             open_clarifications=thread_count(ClarificationState.OPEN),
             answered_clarifications=thread_count(ClarificationState.KEPT, ClarificationState.CHANGED),
@@ -241,7 +297,7 @@ def team_waiting_first(user: "User") -> QuerySet[Appraisal]:
     return (
         team_of(user)
         .select_related("objection")
-        .prefetch_related("cycle__phases")
+        .prefetch_related("cycle__phases", "extended_phases")
         .annotate(
             open_clarifications=thread_count(ClarificationState.OPEN),
             clarification_due=first_open_thread("due_on"),
@@ -283,9 +339,11 @@ def without_appraiser(user: "User") -> QuerySet[Appraisal]:
     )
 
 
-def phase_end_of(phase: Phase) -> Subquery:
-    """Return the last day of a phase of the appraisal's cycle, as a column."""
-    return Subquery(CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=phase).values("ends_on")[:1])
+def phase_end_of(phase: Phase) -> Greatest:
+    """Return the last day of a phase for an appraisal, extensions included, as a column."""
+    last = Subquery(CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=phase).values("ends_on")[:1])
+    more = Subquery(ExtendedPhase.objects.filter(appraisal=OuterRef("pk"), phase=phase).values("ends_on")[:1])
+    return Greatest(last, Coalesce(more, last))
 
 
 def team_counts(user: "User") -> list[dict[str, Any]]:
@@ -354,13 +412,16 @@ def hr_counts(user: "User") -> dict[str, Any]:
 def cycles_with_newcomers(user: "User") -> QuerySet[Cycle]:
     """Return the running cycles this HR officer keeps in which people have no appraisal yet.
 
-    Each carries `newcomers`, how many people work today in its units without one. One query.
+    Each carries `newcomers`, how many people work today in its units without one, exceptions by
+    hand respected. One query.
     """
     has_one = Appraisal.objects.filter(cycle=OuterRef(OuterRef("pk")), employee=OuterRef("employee"))
+    by_hand = CycleException.objects.filter(cycle=OuterRef(OuterRef("pk")), employee=OuterRef("employee"))
     placed = (
         Placement.objects.filter(~Exists(has_one), valid_on(timezone.localdate()))
+        .exclude(Exists(by_hand.filter(rule=PopulationRule.EXCLUDE)))
         .annotate(above=Substr("unit__path", 1, Length(OuterRef("unit__path"))))
-        .filter(above=OuterRef("unit__path"))
+        .filter(Q(above=OuterRef("unit__path")) | Q(Exists(by_hand.filter(rule=PopulationRule.INCLUDE))))
         .order_by()
         # A plain function: Count would group by a value of the outer query, which SQL cannot.
         .annotate(number=Func(F("employee"), function="COUNT", output_field=IntegerField()))
@@ -420,6 +481,26 @@ def cycles_visible_to(user: "User") -> QuerySet[Cycle]:
     return Cycle.objects.filter(covered_by_role(user, Role.HR, "unit")).select_related("unit", "rule_set")
 
 
+def units_to_begin_a_cycle(user: "User") -> QuerySet[Unit]:
+    """Return the units for which an HR officer makes cycles: where he keeps staff, and right below.
+
+    Of an agency with 2,000 units these are few enough to choose from. One query, the paths known.
+    """
+    paths = role_paths(user, Role.HR)
+    wanted = Q(path__in=paths)
+    for path in paths:
+        wanted |= Q(path__startswith=path, depth=len(path) // Unit.steplen + 1)
+    units: QuerySet[Unit] = Unit.objects.filter(wanted).order_by("path")
+    return units
+
+
+def rungs_visible_to(user: "User") -> QuerySet[ReminderRung]:
+    """Return the rungs of the cycles a person keeps as HR."""
+    return ReminderRung.objects.filter(covered_by_role(user, Role.HR, "cycle__unit")).select_related(
+        "cycle__unit"
+    )
+
+
 def indicators_visible_to(user: "User") -> QuerySet[Indicator]:
     """Return the indicators a person keeps as HR: those owned by units he keeps."""
     return Indicator.objects.filter(covered_by_role(user, Role.HR, "unit")).select_related("unit", "cycle")
@@ -439,12 +520,207 @@ def units_of_cycle_kept_by(user: "User", cycle: Cycle) -> QuerySet[Unit]:
     return units_visible_to(user).filter(path__startswith=cycle.unit.path)
 
 
-def newcomers_of(cycle: Cycle, day: date) -> QuerySet[Employee]:
-    """Return the employees placed in the cycle's units on `day` who have no appraisal in it."""
-    placed = Placement.objects.filter(valid_on(day), unit__in=units_below_on(cycle.unit, day))
-    return Employee.objects.filter(pk__in=placed.values("employee")).exclude(
-        pk__in=Appraisal.objects.filter(cycle=cycle).values("employee")
+def appraisals_kept_by(user: "User") -> QuerySet[Appraisal]:
+    """Return the appraisals of the units this HR officer keeps."""
+    return Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit"))
+
+
+def extensions_kept_by(user: "User") -> QuerySet[PhaseExtension]:
+    """Return the extensions for units, or for people in units, that this HR officer keeps."""
+    of_person = appraisals_kept_by(user).filter(cycle=OuterRef("cycle"), employee=OuterRef("employee"))
+    return PhaseExtension.objects.filter(Q(covered_by_role(user, Role.HR, "unit")) | Q(Exists(of_person)))
+
+
+def extensions_reaching(user: "User", cycle: Cycle) -> QuerySet[PhaseExtension]:
+    """Return the extensions of a cycle kept by this HR officer, and those of units above his.
+
+    The newest first, with the unit or the person.
+    """
+    above = {
+        path[:end]
+        for path in role_paths(user, Role.HR)
+        for end in range(Unit.steplen, len(path), Unit.steplen)
+    }
+    kept = extensions_kept_by(user).values("pk")
+    return (
+        PhaseExtension.objects.filter(Q(pk__in=kept) | Q(unit__path__in=above), cycle=cycle)
+        .select_related("unit", "employee", "made_by")
+        .order_by("-made_at", "-pk")
     )
+
+
+def newcomers_of(cycle: Cycle, day: date) -> QuerySet[Employee]:
+    """Return who should have an appraisal in the cycle on `day` and has none.
+
+    The people placed in its units then, without those excluded by hand, and who is included by hand.
+    """
+    by_hand = CycleException.objects.filter(cycle=cycle)
+    excluded, included = (
+        by_hand.filter(rule=rule).values("employee")
+        for rule in (PopulationRule.EXCLUDE, PopulationRule.INCLUDE)
+    )
+    placed = Placement.objects.filter(valid_on(day)).filter(
+        Q(unit__in=units_below_on(cycle.unit, day)) | Q(employee__in=included)
+    )
+    return (
+        Employee.objects.filter(pk__in=placed.values("employee"))
+        .exclude(pk__in=excluded)
+        .exclude(pk__in=Appraisal.objects.filter(cycle=cycle).values("employee"))
+    )
+
+
+def plans_using(indicator_ids: Collection[int]) -> dict[int, int]:
+    """Return for each of these indicators how many plans were made from it; none is left out as 0."""
+    counts = (
+        AssessedItem.objects.filter(indicator__in=indicator_ids)
+        .order_by()
+        .values("indicator")
+        .annotate(plans=Count("appraisal", distinct=True))
+    )
+    return {row["indicator"]: row["plans"] for row in counts}
+
+
+def period_targets(indicator_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
+    """Return the targets of the periods by indicator and number; a period without one is left out."""
+    found: dict[int, dict[int, Decimal]] = {}
+    rows = IndicatorPeriod.objects.filter(indicator__in=indicator_ids, target__isnull=False)
+    for indicator, number, target in rows.values_list("indicator_id", "number", "target"):
+        found.setdefault(indicator, {})[number] = cast("Decimal", target)
+    return found
+
+
+def plan_templates_visible_to(user: "User") -> QuerySet[PlanTemplate]:
+    """Return the templates a person keeps as HR: those of units he keeps."""
+    return PlanTemplate.objects.filter(covered_by_role(user, Role.HR, "unit")).select_related("unit")
+
+
+def plan_template_items_visible_to(user: "User") -> QuerySet[PlanTemplateItem]:
+    """Return the items of the templates a person keeps."""
+    return PlanTemplateItem.objects.filter(template__in=plan_templates_visible_to(user)).select_related(
+        "template__unit"
+    )
+
+
+def fits_post(template: PlanTemplate, path: str, post_name: str, post_class: str) -> bool:
+    """Say whether the template is for a post of this name and class in the unit at `path`."""
+    if not path.startswith(template.unit.path):
+        return False
+    if template.post_name.strip():
+        return template.post_name.strip().casefold() == post_name.strip().casefold()
+    return bool(template.post_class) and template.post_class == post_class
+
+
+def nearest_template(
+    templates: Iterable[PlanTemplate], path: str, post_name: str, post_class: str
+) -> PlanTemplate | None:
+    """Return which of the templates a post gets: of the nearest unit, there one for its name first."""
+    fitting = [template for template in templates if fits_post(template, path, post_name, post_class)]
+    return min(
+        fitting,
+        key=lambda row: (-len(row.unit.path), not row.post_name.strip(), row.name, row.pk),
+        default=None,
+    )
+
+
+def plan_template_for(appraisal: Appraisal) -> PlanTemplate | None:
+    """Return the template that is offered to the holder of the appraisal's post. One query."""
+    path, post = appraisal.unit.path, appraisal.placement.post
+    above = [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]
+    near = offered_templates().filter(unit__path__in=above)
+    return nearest_template(near, path, post.name, post.post_class)
+
+
+def posts_in_use(user: "User", day: date) -> list[PostUse]:
+    """Return the posts held on `day` in the units this HR officer keeps, with how many hold each."""
+    rows = (
+        Placement.objects.filter(valid_on(day), covered_by_role(user, Role.HR, "unit"))
+        .order_by("post__name", "unit__path")
+        .values_list("unit__path", "unit__name", "post__name", "post__post_class")
+        .annotate(holders=Count("pk"))
+    )
+    return [PostUse(*row) for row in rows]
+
+
+def plans_for_templates(user: "User") -> QuerySet[Appraisal]:
+    """Return the agreed plans of the units this HR officer keeps, the newest year first."""
+    return (
+        with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")))
+        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .order_by("-cycle__year", "employee__name", "pk")
+    )
+
+
+def offered_templates() -> QuerySet[PlanTemplate]:
+    """Return every template that is offered and has something in it."""
+    filled = PlanTemplateItem.objects.filter(template=OuterRef("pk"))
+    return PlanTemplate.objects.filter(Exists(filled), is_active=True).select_related("unit").order_by("pk")
+
+
+def templates_matching(templates: QuerySet[PlanTemplate], text: str) -> QuerySet[PlanTemplate]:
+    """Return those whose name, post or unit holds every word, each with `size`: how many results it has."""
+    for word in searchable(text).split():
+        templates = templates.filter(
+            Q(name__icontains=word) | Q(post_name__icontains=word) | Q(unit__name__icontains=word)
+        )
+    return templates.annotate(size=Count("items")).order_by("unit__path", "name", "pk")
+
+
+def plans_found(plans: QuerySet[Appraisal], text: str) -> QuerySet[Appraisal]:
+    """Return those whose employee, post or unit holds every word of `text`."""
+    for word in searchable(text).split():
+        plans = plans.filter(
+            Q(employee__name__icontains=word)
+            | Q(employee__nip__startswith=word)
+            | Q(placement__post__name__icontains=word)
+            | Q(unit__name__icontains=word)
+        )
+    return plans
+
+
+def open_indicator_codes(codes: Collection[str]) -> set[str]:
+    """Return which of the codes an indicator of a running cycle has."""
+    running = Indicator.objects.filter(cycle__state=CycleState.OPEN, code__in=set(codes) - {""})
+    return set(running.values_list("code", flat=True))
+
+
+def indicators_matching(indicators: QuerySet[Indicator], text: str) -> QuerySet[Indicator]:
+    """Return those whose code, name or goal holds every word of `text`."""
+    for word in searchable(text).split():
+        indicators = indicators.filter(
+            Q(code__icontains=word) | Q(name__icontains=word) | Q(goal__icontains=word)
+        )
+    return indicators
+
+
+def units_with_indicators(indicators: QuerySet[Indicator]) -> QuerySet[Unit]:
+    """Return the units that own any of these indicators, in the order of the tree."""
+    units: QuerySet[Unit] = Unit.objects.filter(pk__in=indicators.order_by().values("unit"))
+    return units.order_by("path")
+
+
+def indicators_with_realisations(cycle: Cycle) -> dict[int, Indicator]:
+    """Return the indicators of the cycle that have a realisation in some period, by their number."""
+    realised = IndicatorPeriod.objects.filter(indicator=OuterRef("pk"), realisation__isnull=False)
+    return {sheet.pk: sheet for sheet in Indicator.objects.filter(Exists(realised), cycle=cycle)}
+
+
+PATH_SIGN = " > "
+
+
+def objective_paths(cycle: Cycle) -> dict[Objective, str]:
+    """Return the nodes of the cycle's performance tree, each with its titles from the top. One query."""
+    nodes = {node.pk: node for node in Objective.objects.filter(cycle=cycle).order_by("pk")}
+    paths: dict[Objective, str] = {}
+    for node in nodes.values():
+        titles: list[str] = []
+        here: Objective | None = node
+        seen: set[int] = set()
+        while here is not None and here.pk not in seen:
+            seen.add(here.pk)
+            titles.append(here.title)
+            here = nodes.get(here.parent_id) if here.parent_id else None
+        paths[node] = PATH_SIGN.join(reversed(titles))
+    return paths
 
 
 def staged_imports_of(user: "User") -> QuerySet[StagedImport]:
@@ -471,6 +747,21 @@ def hr_officers_of(unit: Unit) -> list["User"]:
         .order_by("-unit__path", "user")
     )
     return [grant.user for grant in grants if grant.unit_id == grants[0].unit_id]
+
+
+def hr_officers_by_path(paths: Collection[str]) -> dict[str, list[int]]:
+    """Return by the path of a unit the logins of its nearest HR officers: `hr_officers_of`. One query."""
+    keepers: dict[str, set[int]] = {}
+    grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), role=Role.HR, user__is_active=True)
+    for path, user in grants.order_by().values_list("unit__path", "user"):
+        keepers.setdefault(path, set()).add(user)
+    found: dict[str, list[int]] = {}
+    for path in paths:
+        chain = (path[:end] for end in range(len(path), 0, -Unit.steplen))
+        nearest = next((above for above in chain if above in keepers), None)
+        if nearest is not None:
+            found[path] = sorted(keepers[nearest])
+    return found
 
 
 def signers_of(appraisal: Appraisal) -> list["User"]:

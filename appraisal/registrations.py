@@ -4,6 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from appraisal import authority, message_groups, sources
+from appraisal.domain.following import follow_lines, let_go_of_placement
+from appraisal.domain.following_effects import effects
+from appraisal.domain.last_days import last_days_after
+from appraisal.domain.personal_data import appraisal_sections
 from appraisal.domain.waiting import (
     own_sections,
     tasks_of_appraiser,
@@ -15,6 +20,13 @@ from appraisal.queries import has_team
 from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
 from organization.enums import Role
 from organization.queries import employee_of, has_role
+from organization.registry import (
+    register_deadline_source,
+    register_effect_source,
+    register_follower,
+    register_personal_source,
+    register_placement_keeper,
+)
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -35,9 +47,15 @@ def keeps_staff(user: "User") -> bool:
     return has_role(user, Role.HR)
 
 
+def reads_board(user: "User") -> bool:
+    """Say whether the person keeps staff or reads as a leader; heads come from the page of their team."""
+    return has_role(user, Role.HR) or has_role(user, Role.LEADER)
+
+
 def register_for_hr() -> None:
     """Register the menu entries of cycles, indicators and rules."""
     register_nav(
+        NavItem(_("Papan kemajuan"), "appraisal:progress_board", reads_board, order=55),
         NavItem(_("Siklus dan IKU"), "appraisal:cycle_list", keeps_staff, order=60),
         NavItem(_("Aturan penilaian"), "appraisal:rule_set_list", keeps_staff, order=65),
     )
@@ -52,4 +70,12 @@ def register() -> None:
     for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_hr):
         register_waiting_source(source)
     register_home_section(own_sections)
+    sources.register()
+    authority.register()
+    message_groups.register()
+    register_deadline_source(last_days_after)
+    register_personal_source(appraisal_sections)
+    register_effect_source(effects)
+    register_follower(follow_lines)
+    register_placement_keeper(let_go_of_placement)
     register_for_hr()

@@ -10,7 +10,7 @@ from appraisal.enums import (
     ClarificationState,
     CycleState,
 )
-from appraisal.models import Appraisal, Clarification, Cycle, Indicator, RuleSet
+from appraisal.models import Appraisal, Clarification, Cycle, Indicator, Objective, PlanTemplate, RuleSet
 from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
 from organization.enums import Role
 from organization.models import Unit, User
@@ -73,6 +73,7 @@ handed_over_or_later = in_state(*HANDED_OVER_STATES)
 submitted_or_later = in_state(*SUBMITTED_STATES)
 
 rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
+rules.add_perm("appraisal.appraisal_history", employee | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
 # handed over (visibility before submission is stated on each form).
 rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~in_state(A.PLANNING))
@@ -163,6 +164,24 @@ def keeps_indicator(user: User, indicator: Indicator) -> bool:
 
 
 @predicate
+def hr_of_objective(user: User, objective: Objective) -> bool:
+    """HR of the unit in charge of the node, while its cycle is not closed."""
+    return has_role(user, Role.HR, objective.unit) and objective.cycle.state != CycleState.CLOSED
+
+
+@predicate
+def hr_of_unit(user: User, unit: Unit) -> bool:
+    """HR of the unit."""
+    return has_role(user, Role.HR, unit)
+
+
+@predicate
+def keeps_template(user: User, template: PlanTemplate) -> bool:
+    """HR of the unit the template belongs to."""
+    return has_role(user, Role.HR, template.unit)
+
+
+@predicate
 def rule_set_is_unlocked(user: User, rule_set: RuleSet) -> bool:
     """No cycle with this rule set has opened yet."""
     return rule_set.locked_at is None
@@ -178,15 +197,38 @@ rules.add_perm("appraisal.cycle_list", any_hr)
 rules.add_perm("appraisal.cycle_add", any_hr)
 rules.add_perm("appraisal.cycle_detail", hr_of_cycle)
 rules.add_perm("appraisal.cycle_edit", hr_of_cycle & cycle_not_closed)
+rules.add_perm("appraisal.cycle_prepare", hr_of_cycle & cycle_in_draft)
+rules.add_perm("appraisal.reminder_ladder", hr_of_cycle)
+rules.add_perm("appraisal.reminder_ladder_edit", hr_of_cycle & cycle_not_closed)
 rules.add_perm("appraisal.cycle_open", hr_of_cycle & cycle_in_draft)
 rules.add_perm("appraisal.cycle_close", hr_of_cycle & ~cycle_in_draft & cycle_not_closed)
 rules.add_perm("appraisal.cycle_newcomers", hr_of_cycle & cycle_is_open)
+rules.add_perm("appraisal.exception_edit", hr_of_cycle & cycle_not_closed)
+rules.add_perm("appraisal.extension_list", hr_within_cycle)
+rules.add_perm("appraisal.extension_add", cycle_is_open & hr_within_cycle)
+rules.add_perm("appraisal.cycle_closing", hr_within_cycle)
 rules.add_perm("appraisal.achievement_edit", hr_of_cycle & cycle_is_open)
 rules.add_perm("appraisal.indicator_list", hr_within_cycle)
 rules.add_perm("appraisal.indicator_add", cycle_not_closed & hr_within_cycle)
 rules.add_perm("appraisal.indicator_detail", keeps_indicator)
 rules.add_perm("appraisal.indicator_edit", hr_of_indicator)
 rules.add_perm("appraisal.indicator_delete", hr_of_indicator)
+rules.add_perm("appraisal.indicator_link", hr_of_indicator)
+rules.add_perm("appraisal.indicator_uses", keeps_indicator)
+rules.add_perm("appraisal.objective_tree", hr_within_cycle)
+rules.add_perm("appraisal.objective_add", hr_of_cycle & cycle_not_closed)
+rules.add_perm("appraisal.objective_copy", hr_within_cycle & cycle_not_closed)
+rules.add_perm("appraisal.objective_edit", hr_of_objective)
+rules.add_perm("appraisal.indicator_history", keeps_indicator)
+rules.add_perm("appraisal.indicator_target_edit", hr_of_indicator)
+rules.add_perm("appraisal.indicator_realisation_edit", hr_of_indicator)
+rules.add_perm("appraisal.indicator_realisation_fetch", hr_of_indicator)
+rules.add_perm("appraisal.source_rows", hr_of_unit)
+rules.add_perm("appraisal.plan_template_list", any_hr)
+rules.add_perm("appraisal.plan_template_add", any_hr)
+rules.add_perm("appraisal.plan_template_from_plan", any_hr)
+rules.add_perm("appraisal.plan_template_detail", keeps_template)
+rules.add_perm("appraisal.plan_template_edit", keeps_template)
 rules.add_perm("appraisal.rule_set_list", any_hr)
 rules.add_perm("appraisal.rule_set_detail", any_hr)
 rules.add_perm("appraisal.rule_set_copy", hr_of_agency)

@@ -7,18 +7,33 @@ from appraisal.views import (
     appraisal_detail,
     appraiser_change,
     clarification,
+    closing,
     cycle_import,
+    cycle_wizard,
     cycles,
     evidence,
+    extensions,
+    history,
+    indicator_history,
     indicator_import,
+    indicator_periods,
     indicators,
     lists,
     objection,
+    objective_links,
+    objective_tree,
+    objectives,
     plan,
+    plan_templates,
+    population,
+    progress,
+    reminders,
+    response_deadline,
     result,
     review,
     rule_sets,
     self_assessment,
+    where_used,
 )
 
 app_name = "appraisal"
@@ -105,6 +120,12 @@ evidence_patterns = [
 
 appraisal_patterns = [
     path("<int:appraisal_id>/", appraisal_detail.appraisal_detail, name="appraisal_detail"),
+    path("<int:appraisal_id>/riwayat/", history.appraisal_history, name="appraisal_history"),
+    path(
+        "<int:appraisal_id>/batas-tanggapan/",
+        response_deadline.response_deadline,
+        name="response_deadline",
+    ),
     path(
         "<int:appraisal_id>/pejabat-penilai/",
         appraiser_change.appraiser_change,
@@ -165,7 +186,7 @@ objection_patterns = [
 
 cycle_patterns = [
     path("siklus/", cycles.cycle_list, name="cycle_list"),
-    path("siklus/tambah/", cycles.cycle_add, name="cycle_add"),
+    path("siklus/tambah/", cycle_wizard.cycle_add, name="cycle_add"),
     path("siklus/impor/", cycle_import.cycle_import, name="cycle_import"),
     path("siklus/impor/templat/", cycle_import.cycle_import_template, name="cycle_import_template"),
     path("siklus/impor/<str:token>/", cycle_import.cycle_import_preview, name="cycle_import_preview"),
@@ -177,7 +198,45 @@ cycle_patterns = [
     path("siklus/ekspor/<str:kind>/", cycle_import.cycle_export, name="cycle_export"),
     path("siklus/<int:cycle_id>/", cycles.cycle_detail, name="cycle_detail"),
     path("siklus/<int:cycle_id>/ubah/", cycles.cycle_edit, name="cycle_edit"),
-    path("siklus/<int:cycle_id>/buka/", cycles.cycle_open, name="cycle_open"),
+    path("siklus/<int:cycle_id>/dasar/", cycle_wizard.cycle_basics_edit, name="cycle_basics_edit"),
+    path("siklus/<int:cycle_id>/tahap/", cycle_wizard.cycle_phases_edit, name="cycle_phases_edit"),
+    path("siklus/<int:cycle_id>/aturan/", cycle_wizard.cycle_rules_edit, name="cycle_rules_edit"),
+    path("siklus/<int:cycle_id>/kalender/", cycle_wizard.cycle_calendar, name="cycle_calendar"),
+    path("siklus/<int:cycle_id>/peserta/", population.cycle_population, name="cycle_population"),
+    path("siklus/<int:cycle_id>/peserta/nama/", population.cycle_people, name="cycle_people"),
+    path(
+        "siklus/<int:cycle_id>/peserta/<int:employee_id>/",
+        population.cycle_exception_edit,
+        name="cycle_exception_edit",
+    ),
+    path("siklus/<int:cycle_id>/pengingat/", cycle_wizard.cycle_reminders, name="cycle_reminders"),
+    path("siklus/<int:cycle_id>/periksa/", cycle_wizard.cycle_check, name="cycle_check"),
+    path("siklus/<int:cycle_id>/buka/", cycle_wizard.cycle_open, name="cycle_open"),
+    path("siklus/<int:cycle_id>/tangga-pengingat/", reminders.reminder_ladder, name="reminder_ladder"),
+    path(
+        "siklus/<int:cycle_id>/tangga-pengingat/tambah/",
+        reminders.reminder_rung_add,
+        name="reminder_rung_add",
+    ),
+    path(
+        "siklus/<int:cycle_id>/tangga-pengingat/ganti/",
+        reminders.reminder_ladder_reset,
+        name="reminder_ladder_reset",
+    ),
+    path(
+        "siklus/pengingat/<int:rung_id>/hapus/",
+        reminders.reminder_rung_remove,
+        name="reminder_rung_remove",
+    ),
+    path("siklus/<int:cycle_id>/perpanjangan/", extensions.extension_list, name="extension_list"),
+    path("siklus/<int:cycle_id>/perpanjangan/tambah/", extensions.extension_add, name="extension_add"),
+    path(
+        "siklus/perpanjangan/<int:extension_id>/cabut/",
+        extensions.extension_withdraw,
+        name="extension_withdraw",
+    ),
+    path("siklus/<int:cycle_id>/belum-selesai/", closing.cycle_closing, name="cycle_closing"),
+    path("siklus/<int:cycle_id>/belum-selesai/nama/", closing.cycle_unfinished, name="cycle_unfinished"),
     path("siklus/<int:cycle_id>/pegawai-baru/", cycles.cycle_newcomers, name="cycle_newcomers"),
     path("siklus/<int:cycle_id>/tutup/", cycles.cycle_close, name="cycle_close"),
     path("siklus/<int:cycle_id>/predikat/", achievements.achievement_edit, name="achievement_edit"),
@@ -215,6 +274,89 @@ indicator_patterns = [
     path("indikator/<int:indicator_id>/hapus/", indicators.indicator_delete, name="indicator_delete"),
 ]
 
+objective_patterns = [
+    path("siklus/<int:cycle_id>/pohon/", objective_tree.objective_tree, name="objective_tree"),
+    path(
+        "siklus/<int:cycle_id>/pohon/cabang/<str:branch>/",
+        objective_tree.objective_branch,
+        name="objective_branch",
+    ),
+    path("siklus/<int:cycle_id>/pohon/bagan/", objective_tree.objective_chart, name="objective_chart"),
+    path("siklus/<int:cycle_id>/pohon/bagan.svg", objective_tree.objective_drawing, name="objective_drawing"),
+    path("siklus/<int:cycle_id>/pohon/tambah/", objectives.objective_add, name="objective_add"),
+    path("siklus/<int:cycle_id>/pohon/salin/", objectives.objective_copy, name="objective_copy"),
+    path("pohon/<int:objective_id>/", objectives.objective_detail, name="objective_detail"),
+    path("pohon/<int:objective_id>/tambah/", objectives.objective_add_below, name="objective_add_below"),
+    path("pohon/<int:objective_id>/ubah/", objectives.objective_edit, name="objective_edit"),
+    path("pohon/<int:objective_id>/pindah/", objectives.objective_move, name="objective_move"),
+    path("pohon/<int:objective_id>/bobot/", objectives.objective_weights, name="objective_weights"),
+    path("pohon/<int:objective_id>/hapus/", objectives.objective_delete, name="objective_delete"),
+    path(
+        "pohon/<int:objective_id>/indikator/", objective_links.objective_indicator, name="objective_indicator"
+    ),
+    path("indikator/<int:indicator_id>/letak/", objective_links.indicator_link, name="indicator_link"),
+    path("indikator/<int:indicator_id>/lepas/", objective_links.indicator_unlink, name="indicator_unlink"),
+    path("indikator/<int:indicator_id>/dipakai/", where_used.indicator_uses, name="indicator_uses"),
+    path("indikator/<int:indicator_id>/asal/", where_used.indicator_path, name="indicator_path"),
+]
+
+library_patterns = [
+    path(
+        "indikator/<int:indicator_id>/riwayat/", indicator_history.indicator_history, name="indicator_history"
+    ),
+    path(
+        "indikator/<int:indicator_id>/target/",
+        indicator_periods.indicator_target_edit,
+        name="indicator_target_edit",
+    ),
+    path(
+        "indikator/<int:indicator_id>/realisasi/",
+        indicator_periods.indicator_realisation_edit,
+        name="indicator_realisation_edit",
+    ),
+    path(
+        "indikator/<int:indicator_id>/realisasi/<int:number>/ambil/",
+        indicator_periods.indicator_realisation_fetch,
+        name="indicator_realisation_fetch",
+    ),
+    path("sumber/<slug:source_key>/<int:unit_id>/", indicator_periods.source_rows, name="source_rows"),
+]
+
+template_patterns = [
+    path("templat/", plan_templates.plan_template_list, name="plan_template_list"),
+    path("templat/tambah/", plan_templates.plan_template_add, name="plan_template_add"),
+    path("templat/dari-rencana/", plan_templates.plan_template_from_plan, name="plan_template_from_plan"),
+    path("templat/<int:template_id>/", plan_templates.plan_template_detail, name="plan_template_detail"),
+    path("templat/<int:template_id>/ubah/", plan_templates.plan_template_edit, name="plan_template_edit"),
+    path("templat/<int:template_id>/salin/", plan_templates.plan_template_copy, name="plan_template_copy"),
+    path(
+        "templat/<int:template_id>/tawarkan/", plan_templates.plan_template_offer, name="plan_template_offer"
+    ),
+    path(
+        "templat/<int:template_id>/butir/tambah/",
+        plan_templates.plan_template_item_add,
+        name="plan_template_item_add",
+    ),
+    path(
+        "templat/butir/<int:item_id>/ubah/",
+        plan_templates.plan_template_item_edit,
+        name="plan_template_item_edit",
+    ),
+    path(
+        "templat/butir/<int:item_id>/hapus/",
+        plan_templates.plan_template_item_remove,
+        name="plan_template_item_remove",
+    ),
+    path("<int:appraisal_id>/rencana/pakai-templat/", plan.plan_template_use, name="plan_template_use"),
+]
+
+progress_patterns = [
+    path("kemajuan/", progress.progress_board, name="progress_board"),
+    path("kemajuan/nama/", progress.progress_list, name="progress_list"),
+    path("kemajuan/ingatkan/", progress.progress_remind, name="progress_remind"),
+    path("kemajuan/tabel/", progress.progress_export, name="progress_export"),
+]
+
 rule_set_patterns = [
     path("aturan/", rule_sets.rule_set_list, name="rule_set_list"),
     path("aturan/<int:rule_set_id>/", rule_sets.rule_set_detail, name="rule_set_detail"),
@@ -225,7 +367,11 @@ rule_set_patterns = [
 urlpatterns = [
     *cycle_patterns,
     *indicator_patterns,
+    *objective_patterns,
+    *library_patterns,
+    *template_patterns,
     *rule_set_patterns,
+    *progress_patterns,
     *lists_patterns,
     *plan_patterns,
     *self_assessment_patterns,

@@ -16,7 +16,7 @@ from appraisal.enums import AppraisalState, ClarificationState, CycleState, Item
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
 from organization.models import User
-from organization.queries import has_role
+from organization.queries import deputy_capacity, has_role
 
 S = AppraisalState
 
@@ -83,27 +83,40 @@ def is_hr_without_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
     )
 
 
+def window_of(appraisal: Any, phase: Phase) -> tuple[date, date] | None:  # noqa: ANN401
+    """Return the first and last day of a phase for this appraisal, extensions included; None: not dated.
+
+    Uses fetched `cycle.phases` and `extended_phases`.
+    """
+    row = next((row for row in appraisal.cycle.phases.all() if row.phase == phase), None)
+    if row is None:
+        return None
+    extended = (more.ends_on for more in appraisal.extended_phases.all() if more.phase == phase)
+    return row.starts_on, max([row.ends_on, *extended])
+
+
 def phase_is_open(phase: Phase) -> Precondition:
-    """Make a precondition: today lies inside the phase of the appraisal's cycle, which is open."""
+    """Make a precondition: today lies inside the phase for this appraisal, and its cycle is open."""
 
     def check(appraisal: Any) -> str | None:  # noqa: ANN401
         if appraisal.cycle.state != CycleState.OPEN:
             return _("Siklus penilaian ini tidak sedang berjalan.")
-        window = next((row for row in appraisal.cycle.phases.all() if row.phase == phase), None)
+        window = window_of(appraisal, phase)
         if window is None:
             return _("Tahap %(phase)s belum dijadwalkan. Hubungi pengelola kepegawaian.") % {
                 "phase": phase.label
             }
-        if today() < window.starts_on:
+        first, last = window
+        if today() < first:
             return _("Tahap %(phase)s baru dibuka pada %(day)s.") % {
                 "phase": phase.label,
-                "day": date_format(window.starts_on),
+                "day": date_format(first),
             }
-        if today() > window.ends_on:
+        if today() > last:
             return _(
                 "Tahap %(phase)s telah berakhir pada %(day)s. Hubungi pengelola kepegawaian bila Anda"
                 " memerlukan perpanjangan."
-            ) % {"phase": phase.label, "day": date_format(window.ends_on)}
+            ) % {"phase": phase.label, "day": date_format(last)}
         return None
 
     return check
@@ -236,9 +249,29 @@ def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def capacity(user: User, role: str, appraisal: Any) -> str:  # noqa: ANN401
+    """Return in which capacity somebody acts: an acting officer's "Plt. …", HR's deputy, else nothing."""
+    if role == APPRAISER:
+        return str(appraisal.appraiser_capacity)
+    if role in (HR, HR_WITHOUT_SUPERIOR):
+        return deputy_capacity(user, Role.HR, appraisal.unit)
+    return ""
+
+
+def clarification_capacity(user: User, role: str, clarification: Any) -> str:  # noqa: ANN401
+    """Return in which capacity somebody acts on a questioned item."""
+    return capacity(user, role, clarification.item.appraisal)
+
+
+def cycle_capacity(user: User, role: str, cycle: Any) -> str:  # noqa: ANN401
+    """Return for whom HR stands in."""
+    return deputy_capacity(user, Role.HR, cycle.unit)
+
+
 APPRAISAL = Workflow(
     name="appraisal",
     states=tuple(AppraisalState.values),
+    capacity=capacity,
     roles={
         EMPLOYEE: is_employee,
         APPRAISER: is_appraiser,
@@ -407,6 +440,7 @@ def result_is_handed_over(clarification: Any) -> str | None:  # noqa: ANN401
 CLARIFICATION = Workflow(
     name="clarification",
     states=tuple(ClarificationState.values),
+    capacity=clarification_capacity,
     roles={EMPLOYEE: clarification_employee, APPRAISER: clarification_appraiser},
     transitions=(
         Transition(
@@ -468,6 +502,7 @@ def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
 CYCLE = Workflow(
     name="cycle",
     states=tuple(CycleState.values),
+    capacity=cycle_capacity,
     roles={HR: cycle_hr},
     transitions=(
         Transition(
@@ -496,16 +531,37 @@ EVENT_LABELS = {
     "cycle_open": gettext_lazy("Siklus dibuka"),
     "cycle_close": gettext_lazy("Siklus ditutup"),
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
+    "line_followed": gettext_lazy("Penilaian mengikuti susunan unit"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
     "cycle_edit": gettext_lazy("Siklus diubah"),
     "phases_change": gettext_lazy("Tanggal tahap diubah"),
+    "extension_add": gettext_lazy("Tahap diperpanjang"),
+    "extension_withdraw": gettext_lazy("Perpanjangan dicabut"),
+    "exception_set": gettext_lazy("Pengecualian peserta dicatat"),
+    "exception_dropped": gettext_lazy("Pengecualian peserta dihapus"),
+    "reminder_rung_add": gettext_lazy("Pengingat ditambahkan"),
+    "reminder_rung_remove": gettext_lazy("Pengingat dihapus"),
+    "reminder_ladder_reset": gettext_lazy("Tangga pengingat diganti"),
     "achievement_edit": gettext_lazy("Predikat unit ditetapkan"),
     "indicator_add": gettext_lazy("Indikator ditambahkan"),
     "indicator_edit": gettext_lazy("Indikator diubah"),
     "indicator_delete": gettext_lazy("Indikator dihapus"),
     "indicator_import": gettext_lazy("Indikator diimpor"),
+    "indicator_target_edit": gettext_lazy("Target periode indikator diubah"),
+    "indicator_realisation_edit": gettext_lazy("Realisasi indikator dicatat"),
+    "indicator_realisation_fetch": gettext_lazy("Realisasi indikator diambil dari sumber"),
+    "plan_template_add": gettext_lazy("Templat rencana dibuat"),
+    "plan_template_edit": gettext_lazy("Templat rencana diubah"),
+    "plan_template_offer": gettext_lazy("Penawaran templat rencana diubah"),
     "indicator_copy": gettext_lazy("Indikator disalin"),
+    "indicator_link": gettext_lazy("Letak indikator dalam pohon kinerja diubah"),
+    "objective_add": gettext_lazy("Simpul pohon kinerja ditambahkan"),
+    "objective_edit": gettext_lazy("Simpul pohon kinerja diubah"),
+    "objective_move": gettext_lazy("Simpul pohon kinerja dipindahkan"),
+    "objective_weights": gettext_lazy("Bobot simpul pohon kinerja diatur"),
+    "objective_delete": gettext_lazy("Simpul pohon kinerja dihapus"),
+    "objective_copy": gettext_lazy("Pohon kinerja disalin"),
     "rule_set_copy": gettext_lazy("Perangkat aturan disalin"),
     "rule_set_edit": gettext_lazy("Perangkat aturan diubah"),
 }

@@ -1,5 +1,6 @@
 """All addresses. Paths are Indonesian, for people; names are English, for code."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
@@ -7,5 +8,6 @@ urlpatterns = [
     path("akun/", include("organization.account_urls")),
     path("organisasi/", include("organization.urls")),
     path("penilaian/", include("appraisal.urls")),
+    path("data-acuan/", admin.site.urls),
     path("dokumen/", include("reports.urls")),
 ]

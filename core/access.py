@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from organization.models import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# Tables that a reading request may write: sessions and the shared cache of the rate limits.
-WRITABLE_WHILE_READING = ("django_session", "core_cache")
+# Tables that a reading request may write: sessions, the shared cache of the rate limits, and the
+# append-only log of who opened what.
+WRITABLE_WHILE_READING = ("django_session", "core_cache", "core_viewlog")
 WRITING_STATEMENT = re.compile(
     r"^\s*(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from|truncate|drop|alter|create)"
     r"\s+(?:table\s+)?[\"`]?(\w+)",

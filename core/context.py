@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.queries import UNREAD_SHOWN, unread_count
 from core.registry import nav_for
 
 if TYPE_CHECKING:
@@ -52,8 +53,17 @@ def is_under(path: str, url: str) -> bool:
     return path == url if url == reverse("home") else path.startswith(url)
 
 
+def unread_shown(user: "User") -> str:
+    """Return the number beside the messages in the header; empty when all are read. One query."""
+    count = unread_count(user)
+    return f"{UNREAD_SHOWN}+" if count > UNREAD_SHOWN else str(count or "")
+
+
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return what templates/base.html needs. Without a login it asks the database nothing."""
+    """Return what templates/base.html needs. Without a login it asks the database nothing.
+
+    `unread` is asked for only by pages that draw the header.
+    """
     context: dict[str, object] = {
         "site_name": SITE_NAME,
         "agency_name": settings.AGENCY_NAME,
@@ -67,4 +77,5 @@ def page(request: HttpRequest) -> dict[str, object]:
         context["person"] = MenuPerson(
             name=user.get_full_name() or user.get_username(), login=user.get_username()
         )
+        context["unread"] = lambda: unread_shown(cast("User", user))
     return context

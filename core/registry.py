@@ -3,11 +3,13 @@
 The higher app registers functions in AppConfig.ready(); core draws whatever is registered.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -31,12 +33,13 @@ class WaitingTask:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a longer way, for the bar that shows where I am."""
+    """One step of a longer way, for the bar that shows where I am; with `url` it can be gone to."""
 
     label: str
     state: Literal["done", "now", "later"]
     hint: str = ""
     due_on: date | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,35 @@ class NavItem:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class MessageGroup:
+    """Kinds of messages that a person switches on and off together.
+
+    `prefixes` are beginnings of OutboxMessage.kind. A group that `may_be_off` can be turned off
+    outside the application; the others carry rights and deadlines and can only be bundled into the
+    daily digest when `may_be_digest`. `urgent` messages ignore quiet hours.
+    """
+
+    key: str
+    label: str | Promise
+    prefixes: tuple[str, ...]
+    hint: str | Promise = ""
+    may_be_off: bool = True
+    may_be_digest: bool = True
+    urgent: bool = False
+    order: int = 50
+
+
 WaitingSource = Callable[["User", date], Iterable[WaitingTask]]
 SectionSource = Callable[["User", date], Iterable[HomeSection]]
+ZoneSource = Callable[[Collection[int]], Mapping[int, str]]
+"""Returns by the id of a login the name of the time zone where the person works; others are left out."""
 
 _waiting_sources: list[WaitingSource] = []
 _section_sources: list[SectionSource] = []
 _nav_items: list[NavItem] = []
+_message_groups: list[MessageGroup] = []
+_zone_sources: list[ZoneSource] = []
 
 
 def register_waiting_source(source: WaitingSource) -> None:
@@ -80,6 +106,42 @@ def register_home_section(source: SectionSource) -> None:
 def register_nav(*items: NavItem) -> None:
     """Add entries to the main menu."""
     _nav_items.extend(item for item in items if item not in _nav_items)
+
+
+def register_message_group(*groups: MessageGroup) -> None:
+    """Add groups of messages to the page where people choose how they are told."""
+    _message_groups.extend(group for group in groups if group not in _message_groups)
+
+
+def register_time_zones(source: ZoneSource) -> None:
+    """Add a function that knows where people work. It must use a fixed number of queries."""
+    if source not in _zone_sources:
+        _zone_sources.append(source)
+
+
+def time_zones_of(user_ids: Collection[int]) -> dict[int, ZoneInfo]:
+    """Return the time zone of each of these people; that of the installation where none is known."""
+    named: dict[int, str] = {}
+    for source in _zone_sources:
+        named |= source(user_ids)
+    zones = {name: ZoneInfo(name) for name in {*named.values(), settings.TIME_ZONE} if name}
+    return {user_id: zones[named.get(user_id) or settings.TIME_ZONE] for user_id in user_ids}
+
+
+def message_groups() -> list[MessageGroup]:
+    """Return the groups in their order."""
+    return sorted(_message_groups, key=lambda group: group.order)
+
+
+def group_of(kind: str) -> MessageGroup | None:
+    """Return the group with the longest prefix of a kind of message, or None when none fits."""
+    fitting = [
+        (len(prefix), group)
+        for group in _message_groups
+        for prefix in group.prefixes
+        if kind.startswith(prefix)
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def waiting_tasks(user: "User", today: date) -> list[WaitingTask]:

@@ -78,6 +78,13 @@ def read_table(upload: "UploadedFile[bytes]") -> Table:
     Raises ValidationError with a sentence: empty, too big, neither XLSX nor CSV (whatever its name),
     broken, locked, unpacking to an absurd size, more than MAX_ROWS rows or MAX_COLUMNS columns.
     """
+    name, data = uploaded_bytes(upload)
+    headers, rows = open_table(name, data)
+    return Table(headers, list(rows))
+
+
+def uploaded_bytes(upload: "UploadedFile[bytes]") -> tuple[str, bytes]:
+    """Return the clean name and the bytes of an upload of an allowed size; else ValidationError."""
     name = clean_name(upload.name or "")
     size = upload.size or 0
     if size == 0:
@@ -85,34 +92,40 @@ def read_table(upload: "UploadedFile[bytes]") -> Table:
     if size > settings.UPLOAD_MAX_BYTES:
         raise refusals.too_big(name, size, settings.UPLOAD_MAX_BYTES)
     upload.seek(0)
-    data = upload.read()
-    lines = xlsx_lines(name, data) if data.startswith(b"PK\x03\x04") else csv_lines(name, data)
-    return table_of(name, lines)
+    return name, upload.read()
 
 
-def table_of(name: str, lines: Iterator[Numbered]) -> Table:
-    """Return the table of the numbered lines: the first filled one are the headers."""
-    headers: list[str] = []
-    rows: list[Numbered] = []
+def open_table(name: str, data: bytes, *, most: int | None = None) -> tuple[list[str], Iterator[Numbered]]:
+    """Return the headers of a table and its filled rows, read one by one as they are asked for.
+
+    At most `most` rows (MAX_ROWS when not given). ValidationErrors as of `read_table`, some of them
+    only when the row is reached.
+    """
+    most = MAX_ROWS if most is None else most
+    lines = xlsx_lines(name, data, most) if data.startswith(b"PK\x03\x04") else csv_lines(name, data)
+    headers: list[str] = next((cells for _number, cells in lines if any(cells)), [])
+    while headers and not headers[-1]:
+        headers.pop()
+    if len(headers) > MAX_COLUMNS:
+        raise refusals.too_many_columns(name, MAX_COLUMNS)
+    return headers, filled_rows(name, lines, len(headers), most)
+
+
+def filled_rows(name: str, lines: Iterator[Numbered], width: int, most: int) -> Iterator[Numbered]:
+    """Yield the rows in which something stands, each as wide as the headers; at least one."""
+    count = 0
     for number, cells in lines:
         if not any(cells):
             continue
-        if not headers:
-            headers = cells
-            while headers and not headers[-1]:
-                headers.pop()
-            if len(headers) > MAX_COLUMNS:
-                raise refusals.too_many_columns(name, MAX_COLUMNS)
-            continue
-        if len(rows) == MAX_ROWS:
-            raise refusals.too_many_rows(name, MAX_ROWS)
-        rows.append((number, [*cells, *[""] * len(headers)][: len(headers)]))
-    if not rows:
+        if count == most:
+            raise refusals.too_many_rows(name, most)
+        count += 1
+        yield number, [*cells, *[""] * width][:width]
+    if not count:
         raise refusals.no_rows(name)
-    return Table(headers, rows)
 
 
-def xlsx_lines(name: str, data: bytes) -> Iterator[Numbered]:
+def xlsx_lines(name: str, data: bytes, most: int) -> Iterator[Numbered]:
     """Yield the rows of the first sheet with their numbers."""
     import openpyxl  # slow to load
 
@@ -126,8 +139,8 @@ def xlsx_lines(name: str, data: bytes) -> Iterator[Numbered]:
         for number, row in enumerate(rows, start=1):
             cells = [text_of_cell(cell) for cell in row]
             empty = 0 if any(cells) else empty + 1
-            if empty > MAX_ROWS:
-                raise refusals.too_many_rows(name, MAX_ROWS)
+            if empty > most:
+                raise refusals.too_many_rows(name, most)
             yield number, cells
     except ValidationError:
         raise

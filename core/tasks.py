@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import jobs, outbox
+from core import deliveries, digests, jobs
 
 
 @shared_task
@@ -20,5 +20,7 @@ def jobs_dispatch_again() -> None:
 
 @shared_task
 def outbox_send() -> None:
-    """Send the e-mails that wait."""
-    outbox.send_waiting()
+    """Plan new messages, write the digests that are due, send what waits. Safe to run twice."""
+    deliveries.plan_deliveries()
+    digests.send_digests()
+    deliveries.send_waiting()

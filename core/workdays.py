@@ -1,7 +1,8 @@
 """Working days (hari kerja): pure functions that know no Django and no database."""
 
 import csv
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,52 @@ def working_days_between(
         return -working_days_between(end, start, holidays=holidays, week=week)
     days = (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
     return sum(is_working_day(day, holidays=holidays, week=week) for day in days)
+
+
+@dataclass(frozen=True)
+class FreeDay:
+    """A day that was not counted: `name` of the holiday, empty when the week alone says so."""
+
+    day: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class WorkingDayCount:
+    """How `n` working days after `start` end on `end`: each day in between that was not counted."""
+
+    start: date
+    n: int
+    end: date
+    skipped: tuple[FreeDay, ...]
+
+    @property
+    def holidays(self) -> tuple[FreeDay, ...]:
+        """Return the holidays among the days not counted."""
+        return tuple(free for free in self.skipped if free.name)
+
+    @property
+    def weekend_days(self) -> int:
+        """Return how many days were left out because of the week alone."""
+        return len(self.skipped) - len(self.holidays)
+
+
+def count_working_days(
+    day: date, n: int, *, holidays: Mapping[date, str], week: Set[int] = MONDAY_TO_FRIDAY
+) -> WorkingDayCount:
+    """Return the same day as add_working_days with the days that were left out, oldest first.
+
+    `holidays` maps each free day to its name. A holiday on a day that the week leaves out anyway
+    counts as such: it has no name here.
+    """
+    end = add_working_days(day, n, holidays=holidays.keys(), week=week)
+    between = (day + timedelta(days=offset) for offset in range(1, (end - day).days))
+    skipped = tuple(
+        FreeDay(free, holidays.get(free, "") if free.weekday() in week else "")
+        for free in between
+        if not is_working_day(free, holidays=holidays.keys(), week=week)
+    )
+    return WorkingDayCount(day, n, end, skipped)
 
 
 @cache

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+LONGEST_CAPACITY = 200
 SYSTEM = "system"
 """The role of the schedule: a move that no person takes."""
 
@@ -66,6 +67,12 @@ class Workflow:
     states: tuple[str, ...]
     transitions: tuple[Transition, ...]
     roles: Mapping[str, Callable[["User", Any], bool]] = field(default_factory=dict)
+    capacity: "Callable[[User, str, Any], str] | None" = None
+    """Says in which capacity somebody holds a role: "Plt. …", "mewakili …"; empty when it is his own."""
+
+    def capacity_of(self, user: "User | None", role: str, obj: object) -> str:
+        """Return the capacity in which `user` holds `role` on `obj`; empty when it is his own."""
+        return self.capacity(user, role, obj) if self.capacity and user is not None else ""
 
     def transition(self, name: str) -> Transition:
         """Return the move called `name`; KeyError when the table has none."""
@@ -145,6 +152,7 @@ def take_transition(
             by=by,
             by_name=str(by) if by else _("Jadwal"),
             as_role=move.role,
+            capacity=workflow.capacity_of(by, move.role, locked)[:LONGEST_CAPACITY],
             note=note.strip(),
         )
     obj.refresh_from_db(fields=["state", "version"])
@@ -179,8 +187,16 @@ def log_event(obj: M, name: str, *, by: "User | None", as_role: str, note: str =
 
     Call it in the transaction of the event itself. The row is never changed or deleted.
     """
+    row = event_row(obj, name, by=by, as_role=as_role, note=note)
+    row.save(force_insert=True)
+    return row
+
+
+def event_row(obj: M, name: str, *, by: "User | None", as_role: str, note: str = "") -> TransitionLog:
+    """Return the unsaved row of `log_event`, for acts that concern hundreds of objects at once."""
     state: str = getattr(obj, "state", "")
-    return TransitionLog.objects.create(
+    workflow = WORKFLOWS.get(type(obj))
+    return TransitionLog(
         content_type=ContentType.objects.get_for_model(type(obj)),
         object_id=obj.pk,
         name=name,
@@ -189,6 +205,7 @@ def log_event(obj: M, name: str, *, by: "User | None", as_role: str, note: str =
         by=by,
         by_name=str(by) if by else _("Jadwal"),
         as_role=as_role,
+        capacity=workflow.capacity_of(by, as_role, obj)[:LONGEST_CAPACITY] if workflow else "",
         note=note.strip(),
     )
 

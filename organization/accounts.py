@@ -3,13 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs import create_job, dispatch
 from organization.domain.activation import choose_password
 from organization.models import User
+from organization.queries import time_zone_of_user
+from organization.time_zones import SESSION_KEY
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: registering people is an act of HR."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """Note in which time zone the person works, so that no page has to ask again."""
+        request.session[SESSION_KEY] = time_zone_of_user(user)
+        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        return response
 
     def set_password(self, user: User, password: str) -> None:
         """Set the password; codes on letters that still lie around stop working."""

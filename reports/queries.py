@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from appraisal.models import FinalRecord
-from appraisal.queries import appraisals_visible_to
+from appraisal.models import Cycle, FinalRecord
+from appraisal.queries import appraisals_kept_by, appraisals_visible_to
 from core.models import Job, JobState
 from reports.models import EvaluationDocument
 
@@ -54,6 +54,13 @@ def records_without_document(since: datetime) -> QuerySet[FinalRecord, int]:
     )
     waiting = FinalRecord.objects.filter(~Exists(failed), document=None)
     return waiting.order_by("pk").values_list("pk", flat=True)
+
+
+def records_without_document_of(cycle: Cycle, user: "User") -> QuerySet[FinalRecord]:
+    """Return the records of a cycle without document, in the units this HR officer keeps."""
+    return FinalRecord.objects.filter(
+        appraisal__in=appraisals_kept_by(user).filter(cycle=cycle), document=None
+    )
 
 
 def record_for_document(record_id: int) -> FinalRecord | None:

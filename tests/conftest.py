@@ -6,8 +6,9 @@ with `manage.py seed_demo`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -20,6 +21,8 @@ from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_values import create_first_rule_set
 from appraisal.models import Appraisal, Cycle
 from core.append_only import lifted
+from core.models import CalendarYear, Holiday
+from core.published_calendar import write_published
 from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_cast_agency
 from reports.demo.cast import BY_KEY
@@ -63,10 +66,28 @@ def _flush_of_append_only_tables() -> Iterator[None]:
     def lifting(case: TransactionTestCase) -> None:
         with lifted(connection):
             teardown(case)
+        write_published(CalendarYear, Holiday)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifting)
         yield
+
+
+# ---- the clock -------------------------------------------------------------------------------------
+
+Clock = Callable[[str], datetime]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Give a function that sets the clock of Django, in Jakarta: `clock("2026-03-02 21:30")`."""
+
+    def set_clock(text: str) -> datetime:
+        moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return set_clock
 
 
 # ---- the cast --------------------------------------------------------------------------------------

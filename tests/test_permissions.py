@@ -16,6 +16,7 @@ Whatever is refused must also leave every table alone.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from appraisal.domain.evidence import evidence_add
 from appraisal.domain.imports import stage_import
@@ -30,16 +32,30 @@ from appraisal.domain.indicators import save_sheet
 from appraisal.domain.plan import plan_item_add
 from appraisal.domain.self_assessment import contribution_add
 from appraisal.enums import ImportKind
-from appraisal.models import Appraisal, Clarification, Evidence, FinalRecord, Indicator
+from appraisal.models import (
+    Appraisal,
+    Clarification,
+    Evidence,
+    FinalRecord,
+    Indicator,
+    Objective,
+    PhaseExtension,
+    PlanTemplate,
+    PlanTemplateItem,
+    ReminderRung,
+)
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
-from core.models import Job, JobState
+from core.models import Holiday, Job, JobState
+from core.outbox import write_message
 from core.spreadsheets import Table
+from organization.domain.appraiser_reports import report_appraiser
+from organization.domain.corrections import ask_correction
 from organization.enums import Role
-from organization.models import RoleGrant
+from organization.models import Absence, ActingAppointment, RoleGrant, StaffImport, Team, TeamMember
 from reports.demo.cast import PISANG
 from reports.demo.stories import fresh, question
 from reports.models import EvaluationDocument
@@ -138,12 +154,50 @@ class World:
             EvaluationDocument.objects.create(record=record, stored_file=stored, sha256=stored.sha256)
         return self.appraisal.pk
 
+    def app_label(self, name: str) -> str:
+        return "core"
+
+    def object_id(self, name: str) -> str:
+        return "1"
+
+    def report_id(self, name: str) -> int:
+        reported = report_appraiser(
+            self.employee, proposed=self.cast.agus, reason="Pindah.", by=self.employee.user
+        )
+        return reported.pk
+
+    def correction_id(self, name: str) -> int:
+        asked = ask_correction(
+            self.employee, topic="Pangkat", recorded="III/a", wanted="III/b", by=self.employee.user
+        )
+        return asked.pk
+
+    def holiday_id(self, name: str) -> int:
+        return Holiday.objects.order_by("pk")[0].pk
+
     def item_id(self, name: str) -> int:
         if name == "appraisal:contribution_remove":
             return self._as_employee(contribution_add).pk
         if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift"):
             return self._as_employee(plan_item_add).pk
+        if name.startswith("appraisal:plan_template_item_"):
+            return self._template_item().pk
         return self.appraisal.items.filter(kind="result").order_by("position")[0].pk
+
+    def _template_item(self) -> PlanTemplateItem:
+        template, _made = PlanTemplate.objects.get_or_create(
+            unit=self.cast.agency.units[PISANG], name="Uji", defaults={"post_name": "Lurah"}
+        )
+        return PlanTemplateItem.objects.create(template=template, title="Uji")
+
+    def template_id(self, name: str) -> int:
+        return self._template_item().template_id
+
+    def number(self, name: str) -> int:
+        return 1
+
+    def source_key(self, name: str) -> str:
+        return "formasi-terisi"
 
     def _as_employee(self, act: Any) -> Any:
         made = act(self.appraisal, by=self.employee.user, draft_version=self.appraisal.draft_version)
@@ -171,6 +225,11 @@ class World:
     def cycle_id(self, name: str) -> int:
         return self.appraisal.cycle_id
 
+    def extension_id(self, name: str) -> int:
+        unit = self.cast.agency.units[PISANG]
+        values = {"cycle": self.appraisal.cycle, "phase": "planning", "unit": unit}
+        return PhaseExtension.objects.create(**values, ends_on=date(2100, 1, 1), reason="SE").pk
+
     def rule_set_id(self, name: str) -> int:
         return self.appraisal.cycle.rule_set_id
 
@@ -186,8 +245,22 @@ class World:
         )
         return save_sheet(sheet, by=None).pk
 
+    def objective_id(self, name: str) -> int:
+        node, _made = Objective.objects.get_or_create(
+            cycle=self.appraisal.cycle,
+            unit=self.cast.agency.units[PISANG],
+            title="Simpul uji",
+            defaults={"level": "output"},
+        )
+        return node.pk
+
+    def branch(self, name: str) -> str:
+        return f"s{self.objective_id(name)}"
+
     def token(self, name: str) -> str:
         """Return the name of a table that HR of the unit uploaded and that would be taken."""
+        if name.startswith("organization:staff_import"):
+            return self._staff_file().token
         about_cycles = name.startswith("appraisal:cycle_")
         ours = cycle_tables if about_cycles else indicator_tables
         table = Table([column.header for column in ours.COLUMNS], [(2, list(ours.EXAMPLE))])
@@ -196,8 +269,31 @@ class World:
         rina = self.cast.user("rina")
         return stage_import(kind, table, file_name="uji.xlsx", by=rina, cycle=cycle).token
 
+    def _staff_file(self) -> StaffImport:
+        counts = {"new": 1, "changed": 0, "moved": 0, "same": 0, "refused": 0}
+        return StaffImport.objects.create(
+            owner=self.cast.user("rina"),
+            file_name="uji.csv",
+            headers=["NIP", "Nama", "Kode unit", "Jabatan"],
+            mapping={"nip": 0, "name": 1, "unit": 2, "post": 3},
+            state="checked",
+            summary={**counts, "units": [], "new_posts": []},
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+
     def kind(self, name: str) -> str:
         return "csv"
+
+    def message_id(self, name: str) -> int:
+        return write_message(
+            self.employee.user, kind="appraisal.uji", subject="Uji", text="Uji.", path="/", key="uji"
+        ).pk
+
+    def rung_id(self, name: str) -> int:
+        rung, _made = ReminderRung.objects.get_or_create(
+            cycle=self.appraisal.cycle, phase="planning", days=-30, to="hr"
+        )
+        return rung.pk
 
     def employee_id(self, name: str) -> int:
         return self.employee.pk
@@ -205,12 +301,42 @@ class World:
     def unit_id(self, name: str) -> int:
         return self.cast.agency.units[PISANG].pk
 
+    def post_id(self, name: str) -> int:
+        return self.cast.agency.units[PISANG].posts.order_by("pk")[0].pk
+
     def grant_id(self, name: str) -> int:
         hendra, unit = self.cast.user("hendra"), self.cast.agency.units[PISANG]
         grant, _made = RoleGrant.objects.get_or_create(
             user=hendra, role=Role.LEADER, unit=unit, defaults={"starts_on": self.cast.today}
         )
         return grant.pk
+
+    def acting_id(self, name: str) -> int:
+        unit, day = self.cast.agency.units[PISANG], self.cast.today
+        coming = name == "organization:acting_cancel"
+        starts_on = day + timedelta(days=1) if coming else day
+        acting, _made = ActingAppointment.objects.get_or_create(
+            employee=self.cast.agus, unit=unit, kind="plh", starts_on=starts_on, ends_on=starts_on
+        )
+        return acting.pk
+
+    def absence_id(self, name: str) -> int:
+        starts_on = self.cast.today + timedelta(days=1)
+        absence, _made = Absence.objects.get_or_create(
+            employee=self.employee, kind="annual", starts_on=starts_on, ends_on=starts_on
+        )
+        return absence.pk
+
+    def team_id(self, name: str) -> int:
+        unit = self.cast.agency.units[PISANG]
+        team, _made = Team.objects.get_or_create(unit=unit, name="Tim uji", starts_on=self.cast.today)
+        return team.pk
+
+    def member_id(self, name: str) -> int:
+        member, _made = TeamMember.objects.get_or_create(
+            team_id=self.team_id(name), employee=self.employee, starts_on=self.cast.today
+        )
+        return member.pk
 
     def job_id(self, name: str) -> int:
         record = FinalRecord.objects.filter(appraisal=self.appraisal).first()

@@ -71,7 +71,7 @@ def open_clarification(
             raise RuleViolation(refusal)
         clarification = Clarification.objects.create(
             item=item,
-            due_on=deadline(appraisal.cycle.rule_set, "clarification_days", today()),
+            due_on=deadline(appraisal.cycle.rule_set, "clarification_days", today(), appraisal.unit),
             rating_before=item.review_rating,
         )
         write_message_of(clarification, appraisal, by=by, role=EMPLOYEE, body=reason, upload=upload)
@@ -273,7 +273,9 @@ def change_note(clarification: Clarification) -> str:
 def extend_after_decision(appraisal: Appraisal) -> None:
     """Give the employee the full time for an answer again once the last open thread is decided."""
     if not has_open_thread(appraisal):
-        extend_response(appraisal, deadline(appraisal.cycle.rule_set, "response_days", today()))
+        extend_response(
+            appraisal, deadline(appraisal.cycle.rule_set, "response_days", today(), appraisal.unit)
+        )
 
 
 def has_open_thread(appraisal: Appraisal) -> bool:

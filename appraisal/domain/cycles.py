@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from appraisal.domain.phase_news import news_job
+from appraisal.domain.reminder_ladder import write_first_rungs
 from appraisal.enums import CycleState, Phase
 from appraisal.models import Cycle, CyclePhase, RuleSet
 from appraisal.workflow import HR
@@ -56,6 +58,46 @@ def default_phases(year: int) -> dict[Phase, Days]:
     }
 
 
+def plan_of(cycle: Cycle) -> CyclePlan:
+    """Return what is written about the cycle now, to change a part of it. Uses fetched `phases`."""
+    return CyclePlan(
+        year=cycle.year,
+        name=cycle.name,
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        rule_set=cycle.rule_set,
+        phases=days_of(cycle),
+    )
+
+
+def plan_after(former: Cycle, year: int) -> CyclePlan:
+    """Return the plan of a former cycle moved to another year: the same days, name and rules.
+
+    A 29 February becomes the 28th where the year has none. Uses fetched `phases`.
+    """
+    years = year - former.year
+    former_year = str(former.year)
+    return CyclePlan(
+        year=year,
+        name=former.name.replace(former_year, str(year)),
+        starts_on=years_later(former.starts_on, years),
+        ends_on=years_later(former.ends_on, years),
+        rule_set=former.rule_set,
+        phases={
+            phase: (years_later(first, years), years_later(last, years))
+            for phase, (first, last) in days_of(former).items()
+        },
+    )
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day of another year; the last day of February stays the last."""
+    is_end_of_february = day.month == 2 and (day + timedelta(days=1)).month == 3
+    if is_end_of_february:
+        return date(day.year + years, 3, 1) - timedelta(days=1)
+    return day.replace(year=day.year + years)
+
+
 def create_cycle(plan: CyclePlan, *, unit: Unit, by: "User | None") -> Cycle:
     """Create a cycle of `unit` and all units below it, in preparation, and return it.
 
@@ -75,6 +117,7 @@ def create_cycle(plan: CyclePlan, *, unit: Unit, by: "User | None") -> Cycle:
             rule_set=plan.rule_set,
         )
         write_phases(cycle, plan.phases)
+        write_first_rungs(cycle)
         log_event(cycle, "cycle_add", by=by, as_role=HR)
     return cycle
 
@@ -102,12 +145,13 @@ def change_cycle(cycle: Cycle, plan: CyclePlan, *, by: "User | None", expected_v
 
 def change_phases(
     cycle: Cycle, phases: Mapping[Phase, Days], *, reason: str, by: "User | None", expected_version: int
-) -> Cycle:
-    """Move the days of an open cycle's phases, for example to give more time, and return it fresh.
+) -> Job | None:
+    """Move the days of an open cycle's phases; return the job that tells everyone concerned.
 
-    The history keeps the reason and the days before and after. Nothing happens when no day differs.
-    Refused with RuleViolation: no reason, a phase that ends before it begins, a cycle that is not
-    open; with StaleVersion when somebody changed it meanwhile.
+    The history keeps the reason and the days before and after. Nothing happens, and nothing is
+    returned, when no day differs. The caller dispatches the job. What was given to single units or
+    people stays where it is longer. Refused with RuleViolation: no reason, a phase that ends before
+    it begins, a cycle that is not open; with StaleVersion when somebody changed it meanwhile.
     """
     check_phases(phases)
     with transaction.atomic():
@@ -117,7 +161,7 @@ def change_phases(
         before = days_of(locked)
         changed = {phase: days for phase, days in phases.items() if before.get(phase) != days}
         if not changed:
-            return locked
+            return None
         if not reason.strip():
             raise RuleViolation(
                 _("Tuliskan alasan perubahan tanggal, misalnya nomor surat edaran."), "reason"
@@ -126,8 +170,8 @@ def change_phases(
         locked.version += 1
         locked.save(update_fields=["version"])
         lines = [reason.strip(), *(moved_days(phase, before.get(phase), changed[phase]) for phase in changed)]
-        log_event(locked, "phases_change", by=by, as_role=HR, note="\n".join(lines))
-    return locked
+        event = log_event(locked, "phases_change", by=by, as_role=HR, note="\n".join(lines))
+        return news_job(event, phases=list(changed))
 
 
 def open_cycle(

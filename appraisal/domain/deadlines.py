@@ -6,8 +6,8 @@ from appraisal.domain.finalisation import accept_by_silence
 from appraisal.domain.rule_values import setting
 from appraisal.enums import AppraisalState, ClarificationState
 from appraisal.models import Appraisal, Clarification, RuleSet
-from appraisal.workflow import today
 from core.errors import RuleViolation
+from organization.queries import day_reached_everywhere
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def apply_deadlines() -> int:
     waiting = (
         Appraisal.objects.filter(
             state=AppraisalState.HANDED_OVER,
-            response_due_on__lt=today(),
+            response_due_on__lt=day_reached_everywhere(),
             cycle__rule_set__in=silent,
         )
         .exclude(pk__in=Clarification.objects.filter(state=ClarificationState.OPEN).values("item__appraisal"))

@@ -128,7 +128,7 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
         },
         "parties": {
             "employee": party(appraisal.employee, appraisal.placement),
-            "appraiser": party_on(appraisal.appraiser, day),
+            "appraiser": acting_party_on(appraisal, day),
             "superior": party_on(appraisal.superior, day),
         },
         "organisation_achievement": organisation_achievement(appraisal, chain),
@@ -165,6 +165,14 @@ def party(employee: Employee, placement: Placement | None) -> dict[str, str]:
 def party_on(employee: Employee | None, day: date) -> dict[str, str] | None:
     """Return a person with his post of `day`; None where there is nobody."""
     return party(employee, placement_on(employee, day)) if employee else None
+
+
+def acting_party_on(appraisal: Appraisal, day: date) -> dict[str, str] | None:
+    """Return the appraiser as `party_on` does, with "Plt. …" when he only acts."""
+    found = party_on(appraisal.appraiser, day)
+    if found is not None and appraisal.appraiser_capacity:
+        found["capacity"] = appraisal.appraiser_capacity
+    return found
 
 
 def organisation_achievement(appraisal: Appraisal, chain: list[Unit]) -> dict[str, str | None]:

@@ -1,8 +1,8 @@
 """Uploaded tables between upload and confirmation: kept for their owner, run once, gone after an hour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,16 +20,25 @@ KEPT_FOR = timedelta(hours=1)
 
 
 def stage_import(
-    kind: ImportKind, table: Table, *, file_name: str, by: "User", cycle: Cycle | None = None
+    kind: ImportKind,
+    table: Table,
+    *,
+    file_name: str,
+    by: "User",
+    cycle: Cycle | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> StagedImport:
-    """Keep the table for `by` and return it; what has expired, of anybody, is removed."""
+    """Keep the table for `by` and return it; what has expired, of anybody, is removed.
+
+    `extra` is what the file says beside its rows, as JSON values.
+    """
     StagedImport.objects.filter(expires_at__lte=timezone.now()).delete()
     return StagedImport.objects.create(
         kind=kind,
         owner=by,
         cycle=cycle,
         file_name=file_name[:150],
-        table={"headers": table.headers, "rows": table.rows},
+        table={**(extra or {}), "headers": table.headers, "rows": table.rows},
         expires_at=timezone.now() + KEPT_FOR,
     )
 

@@ -1,16 +1,21 @@
 """Indicators (IKU): the checks of a definition sheet, writing it, and what was published about it."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from appraisal.domain.indicator_versions import (
+    SHEET_FIELDS,
+    keep_first_version,
+    label_of,
+    require_reason,
+    write_version,
+)
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.scoring import (
     ScoringError,
@@ -21,37 +26,15 @@ from appraisal.domain.scoring import (
     number,
 )
 from appraisal.enums import CycleState, Polarity
-from appraisal.models import Cycle, Indicator
+from appraisal.models import Cycle, Indicator, IndicatorPeriod
+from appraisal.queries import period_targets, plans_using
 from appraisal.workflow import HR
 from core.errors import RuleViolation, StaleVersion
 from core.workflow import log_event
-from organization.models import Unit
 
 if TYPE_CHECKING:
     from organization.models import User
 
-SHEET_FIELDS = (
-    "unit",
-    "code",
-    "goal",
-    "name",
-    "definition",
-    "formula",
-    "measure_unit",
-    "polarity",
-    "consolidation",
-    "period",
-    "data_source",
-    "owner",
-    "baseline",
-    "target",
-    "target_high",
-    "weight",
-    "published_realisation",
-    "published_achievement",
-    "published_in",
-)
-PUBLISHED_FIELDS = ("published_realisation", "published_achievement", "published_in")
 NAMED_FIRST = ("target", "target_high", "weight", "polarity")
 NAMED_CHANGES = 6
 
@@ -157,61 +140,83 @@ def plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def save_sheet(sheet: Indicator, *, by: "User | None", seen: str | None = None) -> Indicator:
-    """Add or change an indicator and return it; the history of its cycle names what changed.
+def save_sheet(
+    sheet: Indicator, *, by: "User | None", seen: str | None = None, reason: str = ""
+) -> Indicator:
+    """Add or change an indicator and return it; every real change is a new version of the sheet.
 
-    Plans that were made from it keep their own copy of the target. Refused with RuleViolation: a
-    closed cycle, a unit outside the cycle, a code that is taken, a target nothing can be computed
-    from; with StaleVersion when the sheet is no longer the one with the fingerprint `seen`.
+    Plans that were made from it keep their own copy of the target; the history of the cycle names
+    what changed. Refused with RuleViolation: a closed cycle, a unit outside the cycle, a code that
+    is taken, a target nothing can be computed from, another kind of period while realisations are
+    recorded, a change of target, polarity or formula without a reason while plans use it; with
+    StaleVersion when the sheet is no longer the one with the fingerprint `seen`.
     """
     with transaction.atomic():
         cycle = writable_cycle(sheet.cycle)
         check_sheet(sheet, cycle)
-        before = Indicator.objects.select_for_update().get(pk=sheet.pk) if sheet.pk else None
-        if before is not None and seen is not None and fingerprint(before) != seen:
+        before = locked_sheet(sheet.pk) if sheet.pk else None
+        if before is None:
+            sheet.sheet_version = 1
+            sheet.save()
+            write_version(sheet, {}, by=by, reason=reason)
+            log_event(cycle, "indicator_add", by=by, as_role=HR, note=str(sheet))
+            return sheet
+        if seen is not None and fingerprint(before) != seen:
             raise StaleVersion(
                 _("Lembar indikator ini sudah diubah orang lain atau di tab lain. Yang Anda tulis masih ada.")
             )
-        if before is not None and fingerprint(before) == fingerprint(sheet):
+        if fingerprint(before) == fingerprint(sheet):
             return sheet
+        require_reason(before, sheet, plans_using([before.pk]).get(before.pk, 0), reason)
+        targets = period_targets([before.pk]).get(before.pk, {})
+        keep_first_version(before, targets)
+        if before.period != sheet.period:
+            targets = give_up_periods(before)
+        sheet.sheet_version = before.sheet_version + 1
         sheet.save()
-        log_event(
-            cycle,
-            "indicator_edit" if before else "indicator_add",
-            by=by,
-            as_role=HR,
-            note=changes_in_words(before, sheet) if before else str(sheet),
-        )
+        write_version(sheet, targets, by=by, reason=reason)
+        note = with_reason(changes_in_words(before, sheet), reason)
+        log_event(cycle, "indicator_edit", by=by, as_role=HR, note=note)
     return sheet
 
 
-def save_sheets(sheets: Iterable[Indicator], cycle: Cycle, *, by: "User | None") -> int:
-    """Add or change many checked sheets of one cycle, all or none, with one line in its history."""
-    with transaction.atomic():
-        cycle = writable_cycle(cycle)
-        written = 0
-        added = 0
-        for sheet in sheets:
-            check_sheet(sheet, cycle)
-            added += sheet.pk is None
-            sheet.save()
-            written += 1
-        if written:
-            log_event(
-                cycle,
-                "indicator_import",
-                by=by,
-                as_role=HR,
-                note=_("%(added)d indikator baru, %(changed)d diubah.")
-                % {"added": added, "changed": written - added},
-            )
-    return written
+def with_reason(note: str, reason: str) -> str:
+    """Return a line of the history with the reason below it, when there is one."""
+    return f"{note}\n{_('Alasan: %(reason)s') % {'reason': reason.strip()}}" if reason.strip() else note
+
+
+def locked_sheet(indicator_id: int) -> Indicator:
+    """Return the sheet as it is stored, locked, with what a version names."""
+    return (
+        Indicator.objects.select_for_update(of=("self",))
+        .select_related("unit", "parent", "objective")
+        .get(pk=indicator_id)
+    )
+
+
+def give_up_periods(before: Indicator) -> dict[int, Decimal]:
+    """Delete the targets of the old kind of period; they stay in the versions. Return those left: none.
+
+    Refused with RuleViolation while realisations are recorded.
+    """
+    if IndicatorPeriod.objects.filter(indicator=before, realisation__isnull=False).exists():
+        raise RuleViolation(period_is_fixed(before), "period")
+    IndicatorPeriod.objects.filter(indicator=before).delete()
+    return {}
+
+
+def period_is_fixed(sheet: Indicator) -> str:
+    """Return why the kind of period cannot be changed any more."""
+    return _(
+        "Realisasi %(period)s sudah dicatat, jadi periodenya tidak dapat diganti. Kosongkan dulu"
+        " realisasinya."
+    ) % {"period": str(sheet.get_period_display()).lower()}
 
 
 def remove_sheet(sheet: Indicator, *, by: "User | None") -> None:
     """Delete an indicator nobody has used.
 
-    Refused with RuleViolation: one that stands in a plan, a closed cycle.
+    Refused with RuleViolation: one that stands in a plan or has a realisation, a closed cycle.
     """
     with transaction.atomic():
         cycle = writable_cycle(sheet.cycle)
@@ -221,39 +226,14 @@ def remove_sheet(sheet: Indicator, *, by: "User | None") -> None:
                 _("Indikator %(code)s dipakai pada %(count)d hasil kerja pegawai, jadi tidak dapat dihapus.")
                 % {"code": sheet.code, "count": used}
             )
+        if sheet.periods.filter(realisation__isnull=False).exists():
+            raise RuleViolation(
+                _("Indikator %(code)s sudah mempunyai realisasi, jadi tidak dapat dihapus.")
+                % {"code": sheet.code}
+            )
         name = str(sheet)
         sheet.delete()
         log_event(cycle, "indicator_delete", by=by, as_role=HR, note=name)
-
-
-def copy_sheets(source: Cycle, target: Cycle, units: Iterable[Unit], *, by: "User | None") -> int:
-    """Copy the indicators of `units` from one cycle to another and return how many are new.
-
-    A code that is there already is left alone, so a second click copies nothing. What was published
-    stays with the old year.
-    """
-    with transaction.atomic():
-        target = writable_cycle(target)
-        below = set(Unit.objects.get_descendants(target.unit).values_list("pk", flat=True)) | {target.unit_id}
-        allowed = {unit.pk for unit in units} & below
-        taken = set(Indicator.objects.filter(cycle=target).values_list("code", flat=True))
-        copies = []
-        for sheet in Indicator.objects.filter(cycle=source, unit__in=allowed).exclude(code__in=taken):
-            sheet.pk = None
-            sheet.cycle = target
-            sheet.published_realisation = sheet.published_achievement = None
-            sheet.published_in = ""
-            copies.append(sheet)
-        Indicator.objects.bulk_create(copies)
-        if copies:
-            log_event(
-                target,
-                "indicator_copy",
-                by=by,
-                as_role=HR,
-                note=_("%(count)d indikator dari %(cycle)s.") % {"count": len(copies), "cycle": source.name},
-            )
-    return len(copies)
 
 
 def writable_cycle(cycle: Cycle) -> Cycle:
@@ -266,19 +246,24 @@ def writable_cycle(cycle: Cycle) -> Cycle:
 
 def check_sheet(sheet: Indicator, cycle: Cycle) -> None:
     """Raise RuleViolation for what would make the sheet unusable."""
+    check_values(sheet, cycle, scoring_rules(cycle.rule_set))
+    same = Indicator.objects.filter(cycle=cycle, code=sheet.code).exclude(pk=sheet.pk)
+    if same.exists():
+        raise RuleViolation(code_taken(sheet.code), "code")
+
+
+def check_values(sheet: Indicator, cycle: Cycle, rules: ScoringRules) -> None:
+    """Raise RuleViolation for a unit outside the cycle or values nothing can be computed from."""
     if not sheet.unit.path.startswith(cycle.unit.path):
         raise RuleViolation(
             _("%(unit)s tidak tercakup dalam siklus %(cycle)s.")
             % {"unit": sheet.unit.name, "cycle": cycle.name},
             "unit",
         )
-    problems = sheet_problems(sheet, scoring_rules(cycle.rule_set))
+    problems = sheet_problems(sheet, rules)
     if problems:
         field, sentence = next(iter(problems.items()))
         raise RuleViolation(sentence, field)
-    same = Indicator.objects.filter(cycle=cycle, code=sheet.code).exclude(pk=sheet.pk)
-    if same.exists():
-        raise RuleViolation(code_taken(sheet.code), "code")
 
 
 def code_taken(code: str) -> str:
@@ -305,12 +290,6 @@ def shown(sheet: Indicator, name: str) -> str:
     chosen = getattr(sheet, f"get_{name}_display", None)
     text = plain(chosen() if chosen else getattr(sheet, name))
     return (text if len(text) <= 80 else f"{text[:79]}…") or "–"
-
-
-def label_of(model: type[Model], name: str) -> str:
-    """Return the label of a model's field, with a capital."""
-    text = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return text[:1].upper() + text[1:]
 
 
 def as_validation_error(problems: dict[str, str]) -> ValidationError:

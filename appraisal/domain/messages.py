@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from appraisal.enums import Phase
 from appraisal.models import Appraisal
 from appraisal.queries import hr_officers_of, signers_of
-from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR
+from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR, window_of
 from core.outbox import write_message
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ class Chat:
 
 
 def phase_end(phase: Phase) -> DueDay:
-    """Make a function that returns the last day of a phase of the appraisal's cycle."""
+    """Make a function that returns the last day of a phase for an appraisal, extensions included."""
 
     def last_day(appraisal: Appraisal) -> date | None:
-        return next((row.ends_on for row in appraisal.cycle.phases.all() if row.phase == phase), None)
+        window = window_of(appraisal, phase)
+        return window[1] if window else None
 
     return last_day
 

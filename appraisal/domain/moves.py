@@ -44,7 +44,9 @@ def move(
         if name in STAMPS:
             Appraisal.objects.filter(pk=appraisal.pk).update(**{STAMPS[name]: timezone.now()})
         fresh = (
-            with_parties(Appraisal.objects.filter(pk=appraisal.pk)).prefetch_related("cycle__phases").get()
+            with_parties(Appraisal.objects.filter(pk=appraisal.pk))
+            .prefetch_related("cycle__phases", "extended_phases")
+            .get()
         )
         announce(fresh, name, by=by, note=note)
     return fresh

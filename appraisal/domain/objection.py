@@ -64,7 +64,9 @@ def file_objection(
             appraisal=appraisal,
             defaults={
                 "statement": statement.strip(),
-                "explanation_due_on": deadline(appraisal.cycle.rule_set, "explanation_days", today()),
+                "explanation_due_on": deadline(
+                    appraisal.cycle.rule_set, "explanation_days", today(), appraisal.unit
+                ),
             },
         )
         fresh = move(appraisal, "objection_file", by=by, note=statement, expected_version=expected_version)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appraisal.domain.drafts import draft_saved
+from appraisal.domain.extensions import response_end_at_least
 from appraisal.domain.moves import move
 from appraisal.domain.results import add_result_version
 from appraisal.domain.rule_values import deadline
@@ -72,7 +73,8 @@ def hand_over(
     changed since `draft_version`: what was looked at is what is handed over.
     """
     with transaction.atomic():
-        due_on = deadline(appraisal.cycle.rule_set, "response_days", today())
+        days = deadline(appraisal.cycle.rule_set, "response_days", today(), appraisal.unit)
+        due_on = response_end_at_least(appraisal, days)
         Appraisal.objects.filter(pk=appraisal.pk).update(response_due_on=due_on)
         fresh = move(appraisal, "review_hand_over", by=by, expected_version=expected_version)
         if fresh.draft_version != draft_version:

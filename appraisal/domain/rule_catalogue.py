@@ -133,12 +133,30 @@ CATALOGUE: tuple[SettingSpec, ...] = (
         "explanation_days", _("Waktu pejabat penilai menjelaskan keberatan (hari)"), "days", "5", OWN, U, TIME
     ),
     SettingSpec(
+        "replan_days",
+        _("Waktu menyesuaikan rencana sesudah pindah tugas (hari kalender)"),
+        "days",
+        "30",
+        OWN,
+        U,
+        TIME,
+    ),
+    SettingSpec(
         "working_days",
         _("Hari yang dihitung adalah hari kerja"),
         "yes_no",
         "ya",
         "PP 30/2019 menyebut hari; modul pelatihan menyebut hari kerja",
         U,
+        TIME,
+    ),
+    SettingSpec(
+        "collective_leave_free",
+        _("Cuti bersama tidak dihitung sebagai hari kerja"),
+        "yes_no",
+        "ya",
+        "SKB cuti bersama; unit pelayanan yang tetap buka dapat menghitungnya",
+        M,
         TIME,
     ),
     SettingSpec(

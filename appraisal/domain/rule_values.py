@@ -6,7 +6,10 @@ from decimal import Decimal
 from appraisal.domain.rule_catalogue import CATALOGUE, SCORING_KEYS, SPECS
 from appraisal.domain.scoring import ScoringRules
 from appraisal.models import RuleSet, RuleSetting
-from core.workdays import add_working_days, published_holidays
+from core.calendar import add_working_days, explain_working_days
+from core.workdays import MONDAY_TO_FRIDAY, WorkingDayCount
+from organization.models import Unit
+from organization.queries import working_week
 
 YES = "ya"
 
@@ -43,17 +46,36 @@ def setting(rule_set: RuleSet, key: str) -> str | bool | Decimal | int | None:
     return typed(key, values_of(rule_set)[key])
 
 
-def deadline(rule_set: RuleSet, key: str, start: date) -> date:
+def deadline(rule_set: RuleSet, key: str, start: date, unit: Unit | None = None) -> date:
     """Return the last day of the time that begins on `start` (not counted itself).
 
     `key` is one of the settings in days; they are working days when the rule set says so, counted
-    Monday to Friday without public holidays and collective leave.
+    by the calendar on record and the working week of `unit` (five days when not given). Up to two
+    queries beside the settings.
     """
     values = values_of(rule_set)
     days = int(values[key])
-    if values["working_days"] == YES:
-        return add_working_days(start, days, holidays=published_holidays())
-    return start + timedelta(days=days)
+    if values["working_days"] != YES:
+        return start + timedelta(days=days)
+    return add_working_days(
+        start,
+        days,
+        week=working_week(unit) if unit else MONDAY_TO_FRIDAY,
+        collective_leave=values["collective_leave_free"] == YES,
+    )
+
+
+def deadline_explained(rule_set: RuleSet, key: str, start: date, unit: Unit) -> WorkingDayCount | None:
+    """Return how `deadline` counts, day by day; None when the rule set counts calendar days."""
+    values = values_of(rule_set)
+    if values["working_days"] != YES:
+        return None
+    return explain_working_days(
+        start,
+        int(values[key]),
+        week=working_week(unit),
+        collective_leave=values["collective_leave_free"] == YES,
+    )
 
 
 def create_first_rule_set(code: str = "permenpanrb-6-2022") -> RuleSet:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appraisal.domain.following import facts_about, the_day_of
 from appraisal.domain.messages import announce
 from appraisal.domain.results import previous_raters
 from appraisal.enums import AppraisalState
@@ -27,9 +28,12 @@ HIGHEST_LEVELS = 12
 
 
 def change_appraiser(
-    appraisal: Appraisal, new: Employee, *, by: "User", reason: str, current: Employee | None
+    appraisal: Appraisal, new: Employee | None, *, by: "User", reason: str, current: Employee | None
 ) -> Appraisal:
     """Put `new` in the place of the appraiser, for a reason; return the appraisal fresh.
+
+    Somebody else than the line of the units gives is HR's choice for this one appraisal: it no longer
+    follows the units while he serves (appraisal.domain.standing). None: follow the units again.
 
     State, ratings, drafts and threads stay; the superior who decides objections is found anew. The
     history tells it, and so do messages to the employee, both appraisers and the new superior.
@@ -43,12 +47,19 @@ def change_appraiser(
     with transaction.atomic():
         Appraisal.objects.select_for_update().get(pk=appraisal.pk)
         locked = with_parties(Appraisal.objects.filter(pk=appraisal.pk)).get()
+        by_units, capacity = by_units_of(locked)
+        if new is None:
+            new = chosen_by_units(by_units)
+            if new == locked.appraiser and locked.appraiser_by_hand and current == new:
+                return follow_again(locked, by=by, reason=reason)
         check_change(locked, new, by=by, current=current)
         former, former_superior = locked.appraiser, locked.superior
         locked.appraiser = new
         locked.superior = superior_for(locked, new, today())
         check_no_gain(locked, former_superior, by=by)
-        locked.save(update_fields=["appraiser", "superior"])
+        locked.appraiser_by_hand = new != by_units
+        locked.appraiser_capacity = capacity if new == by_units else ""
+        locked.save(update_fields=["appraiser", "superior", "appraiser_by_hand", "appraiser_capacity"])
         note = _("%(former)s → %(new)s. %(reason)s") % {
             "former": former or _("belum ada"),
             "new": new,
@@ -58,6 +69,36 @@ def change_appraiser(
         announce(locked, "appraiser_changed", by=by, note=note, key_extra=str(event.pk))
         tell_former_and_superior(locked, former, by=by, note=note, key=str(event.pk))
     return locked
+
+
+def by_units_of(appraisal: Appraisal) -> tuple[Employee | None, str]:
+    """Return who appraises by the units of today, and his "Plt. …" when he only acts. Eight queries."""
+    day = the_day_of(today())
+    leading = day.leading(facts_about(appraisal))
+    people = Employee.objects.select_related("user")
+    person = people.filter(pk=leading.person).first() if leading.person is not None else None
+    return person, day.capacity(leading)
+
+
+def chosen_by_units(by_units: Employee | None) -> Employee:
+    """Return who appraises by the units, or raise that nobody does."""
+    if by_units is None:
+        raise RuleViolation(
+            _("Susunan unit tidak mempunyai atasan bagi pegawai ini. Isi NIP pejabat penilainya."),
+            "appraiser",
+        )
+    return by_units
+
+
+def follow_again(appraisal: Appraisal, *, by: "User", reason: str) -> Appraisal:
+    """Let an appraisal follow the units again whose appraiser is already the one they give."""
+    if not is_hr(by, appraisal) or is_employee(by, appraisal):
+        raise NotAllowed(_("Hanya pengelola kepegawaian unit ini yang dapat mengganti pejabat penilai."))
+    appraisal.appraiser_by_hand = False
+    appraisal.save(update_fields=["appraiser_by_hand"])
+    note = _("Kembali mengikuti susunan unit. %(reason)s") % {"reason": reason.strip()}
+    log_event(appraisal, "line_followed", by=by, as_role=HR, note=note)
+    return appraisal
 
 
 def check_change(appraisal: Appraisal, new: Employee, *, by: "User", current: Employee | None) -> None:

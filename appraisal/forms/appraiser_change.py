@@ -9,12 +9,19 @@ from organization.models import Employee
 
 
 class AppraiserChangeForm(forms.Form):
-    """Who appraises from now on, and why. `current` is the id of the appraiser who was looked at."""
+    """Who appraises from now on (empty: whom the units give), and why.
+
+    `current` is the id of the appraiser who was looked at.
+    """
 
     appraiser = forms.CharField(
         label=_("NIP pejabat penilai yang baru"),
         max_length=30,
-        help_text=_("18 angka; spasi boleh diketik. Pilihan yang muncul adalah pimpinan unit terdekat."),
+        required=False,
+        help_text=_(
+            "18 angka; spasi boleh diketik. Pilihan yang muncul adalah pimpinan unit terdekat. Kosongkan"
+            " agar mengikuti susunan unit."
+        ),
         widget=forms.TextInput(
             attrs={"list": "candidate-list", "inputmode": "numeric", "autocomplete": "off"}
         ),
@@ -24,9 +31,11 @@ class AppraiserChangeForm(forms.Form):
     )
     current = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def clean_appraiser(self) -> Employee:
-        """Return the employee with this number, or refuse with what to do."""
+    def clean_appraiser(self) -> Employee | None:
+        """Return the employee with this number, nobody for an empty field, or refuse with what to do."""
         typed: str = self.cleaned_data["appraiser"]
+        if not typed.strip():
+            return None
         found = Employee.objects.select_related("user").filter(nip=normalized(typed)).first()
         if found is None:
             raise forms.ValidationError(

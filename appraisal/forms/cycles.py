@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.cycles import CyclePlan, Days, days_of, default_phases
+from appraisal.domain.cycles import Days
 from appraisal.enums import OrganisationPredicate, Phase
 from appraisal.models import Cycle, RuleSet
 from organization.models import Unit
@@ -53,8 +53,8 @@ class PhaseFields(forms.Form):
         }
 
 
-class CycleForm(PhaseFields):
-    """A cycle in preparation. Unit and year are asked only when it is made."""
+class CycleAddForm(forms.Form):
+    """A new cycle: for whom, which year, and from which cycle its days and rules are taken over."""
 
     unit = forms.ModelChoiceField(
         label=_("Unit kerja"),
@@ -69,8 +69,40 @@ class CycleForm(PhaseFields):
         ],
     )
     name = forms.CharField(label=_("Nama"), max_length=120)
+    source = forms.ModelChoiceField(
+        label=_("Salin tanggal dan aturan dari"),
+        queryset=Cycle.objects.none(),
+        required=False,
+        empty_label=_("Tanggal lazim, tanpa menyalin"),
+        help_text=_(
+            "Tanggal tahap digeser ke tahun yang baru. Indikator disalin nanti di halaman indikator."
+        ),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        units: QuerySet[Unit],
+        sources: QuerySet[Cycle],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
+
+
+class CycleBasicsForm(forms.Form):
+    """Name and appraisal period of a cycle in preparation."""
+
+    name = forms.CharField(label=_("Nama"), max_length=120)
     starts_on = DayField(label=_("Awal periode penilaian"))
     ends_on = DayField(label=_("Akhir periode penilaian"))
+
+
+class CycleRulesForm(forms.Form):
+    """The rule set of a cycle in preparation."""
+
     rule_set = forms.ModelChoiceField(
         label=_("Perangkat aturan"),
         queryset=RuleSet.objects.none(),
@@ -81,30 +113,24 @@ class CycleForm(PhaseFields):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        units: QuerySet[Unit],
         rule_sets: QuerySet[RuleSet],
         initial: Mapping[str, Any] | None = None,
-        cycle: Cycle | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.cycle = cycle
         self.fields["rule_set"].queryset = rule_sets  # type: ignore[attr-defined]
-        if cycle is None:
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        else:
-            del self.fields["unit"], self.fields["year"]
 
-    def plan(self) -> CyclePlan:
-        """Return what a valid form says."""
-        values = self.cleaned_data
-        return CyclePlan(
-            year=self.cycle.year if self.cycle else values["year"],
-            name=values["name"],
-            starts_on=values["starts_on"],
-            ends_on=values["ends_on"],
-            rule_set=values["rule_set"],
-            phases=self.phases(),
-        )
+
+class CycleOpenForm(forms.Form):
+    """The one explicit word that opens a cycle."""
+
+    confirmed = forms.BooleanField(
+        label=_("Saya sudah memeriksa peserta dan tanggal; buka siklus ini untuk semua peserta."),
+        error_messages={"required": _("Centang pernyataan ini untuk membuka siklus.")},
+    )
+
+
+class DraftPhasesForm(PhaseFields):
+    """The days of the phases of a cycle in preparation."""
 
 
 class PhasesForm(PhaseFields):
@@ -118,28 +144,9 @@ class PhasesForm(PhaseFields):
     )
 
 
-def first_values(year: int, unit: Unit | None, rule_set: RuleSet | None) -> dict[str, Any]:
-    """Return what a new cycle of the year is filled with."""
-    return {
-        "year": year,
-        "unit": unit,
-        "name": str(_("Penilaian Kinerja %(year)d")) % {"year": year},
-        "starts_on": date(year, 1, 1),
-        "ends_on": date(year, 12, 31),
-        "rule_set": rule_set,
-        **phase_values(default_phases(year)),
-    }
-
-
-def values_of_cycle(cycle: Cycle) -> dict[str, Any]:
-    """Return what a form of this cycle is filled with. Uses fetched `phases`."""
-    return {
-        "name": cycle.name,
-        "starts_on": cycle.starts_on,
-        "ends_on": cycle.ends_on,
-        "rule_set": cycle.rule_set,
-        **phase_values(days_of(cycle)),
-    }
+def basic_values(cycle: Cycle) -> dict[str, Any]:
+    """Return what the form of name and period is filled with."""
+    return {"name": cycle.name, "starts_on": cycle.starts_on, "ends_on": cycle.ends_on}
 
 
 def phase_values(phases: Mapping[Phase, Days]) -> dict[str, date]:

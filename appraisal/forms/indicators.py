@@ -8,15 +8,28 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.indicators import SHEET_FIELDS, code_taken, fingerprint, sheet_problems
+from appraisal.domain.indicator_versions import SHEET_FIELDS
+from appraisal.domain.indicators import code_taken, fingerprint, sheet_problems
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import Cycle, Indicator
+from appraisal.registry import source_choices
 from organization.models import Unit
 
 PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Indikator"), ("unit", "code", "goal", "name", "definition", "formula")),
-    (_("Cara mengukur"), ("measure_unit", "polarity", "consolidation", "period", "data_source", "owner")),
+    (
+        _("Cara mengukur"),
+        (
+            "measure_unit",
+            "polarity",
+            "consolidation",
+            "period",
+            "data_source",
+            "value_source",
+            "owner",
+        ),
+    ),
     (_("Target"), ("baseline", "target", "target_high", "weight")),
     (
         _("Yang sudah diterbitkan (bila ada)"),
@@ -40,6 +53,8 @@ HELP = {
     "goal": _("Sasaran strategis yang diukur indikator ini."),
     "polarity": _("Arah yang baik: menentukan rumus capaian."),
     "consolidation": _("Bagaimana nilai beberapa periode menjadi nilai setahun."),
+    "period": _("Seberapa sering diukur; target dan realisasinya diisi per periode."),
+    "value_source": _("Aplikasi menghitung realisasinya dari data; kosong: dicatat dengan tangan."),
     "baseline": _("Nilai sebelum tahun ini (baseline)."),
     "target": _("Untuk rentang, isi batas bawahnya di sini."),
     "target_high": _("Hanya bila targetnya rentang."),
@@ -56,6 +71,13 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
     """The definition sheet of an indicator. `seen` tells whether somebody changed it meanwhile."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Alasan perubahan"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Tersimpan dalam riwayat lembar."),
+    )
 
     class Meta:
         model = Indicator
@@ -74,10 +96,18 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
         cycle: Cycle,
         units: QuerySet[Unit],
         instance: Indicator | None = None,
+        plans: int = 0,
     ) -> None:
         sheet = instance or Indicator(cycle=cycle)
         super().__init__(data, instance=sheet, initial={"seen": fingerprint(sheet) if sheet.pk else ""})
         self.cycle = cycle
+        if sheet.pk is None:
+            del self.fields["reason"]
+        elif plans:
+            self.fields["reason"].help_text = _(
+                "Wajib bila target, polaritas, atau formula berubah. Tersimpan dalam riwayat lembar."
+            )
+        self.fields["value_source"] = self.source_field()
         unit = self.fields["unit"]
         unit.queryset = units  # type: ignore[attr-defined]
         unit.empty_label = _("Pilih unit")  # type: ignore[attr-defined]
@@ -87,6 +117,17 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
         ]
         for name, (digits, places) in DIGITS.items():
             self.fields[name] = self.number_field(name, digits, places)
+
+    def source_field(self) -> forms.ChoiceField:
+        """Return the choice of a source; one the sheet has but nobody offers any more stays to be seen."""
+        choices: list[Any] = [("", _("Dicatat dengan tangan")), *source_choices()]
+        kept = self.instance.value_source
+        if kept and kept not in {key for key, _label in choices}:
+            choices.append((kept, kept))
+        plain = self.fields["value_source"]
+        return forms.ChoiceField(
+            label=plain.label, help_text=plain.help_text, choices=choices, required=False
+        )
 
     def number_field(self, name: str, digits: int, places: int) -> LocalDecimalField:
         """Return the field of a number, written as people write it here."""
@@ -110,7 +151,8 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields by part of the sheet, for the page."""
-        return [(str(label), [self[name] for name in names]) for label, names in PARTS]
+        parts = [(str(label), [self[name] for name in names]) for label, names in PARTS]
+        return [*parts, (str(_("Perubahan")), [self["reason"]])] if "reason" in self.fields else parts
 
     def clean_code(self) -> str:
         """Refuse a code that another indicator of the cycle has."""
@@ -129,8 +171,9 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
 
 
 class IndicatorFilterForm(forms.Form):
-    """Which unit's indicators to show."""
+    """Which indicators to show: of one unit, with these words."""
 
+    q = forms.CharField(label=_("Cari kode, nama, atau sasaran"), required=False, max_length=200)
     unit = forms.ModelChoiceField(
         label=_("Unit pemilik"), queryset=Unit.objects.none(), required=False, empty_label=_("Semua unit")
     )
@@ -139,9 +182,12 @@ class IndicatorFilterForm(forms.Form):
         super().__init__(data)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
-    def chosen(self) -> Unit | None:
-        """Return the chosen unit; None for all, also when the choice makes no sense."""
-        return self.cleaned_data["unit"] if self.is_valid() else None
+    def chosen(self) -> tuple[str, Unit | None]:
+        """Return the words and the unit; what makes no sense counts as not chosen."""
+        if not self.is_bound:
+            return "", None
+        self.full_clean()
+        return self.cleaned_data.get("q", ""), self.cleaned_data.get("unit")
 
 
 class CopyForm(forms.Form):

@@ -3,11 +3,22 @@
 from appraisal.models.appraisal import Appraisal
 from appraisal.models.assessed_item import AssessedItem
 from appraisal.models.clarification import Clarification, ClarificationMessage
-from appraisal.models.cycle import Cycle, CyclePhase, UnitAchievement
+from appraisal.models.cycle import (
+    Cycle,
+    CycleException,
+    CyclePhase,
+    ExtendedPhase,
+    PhaseExtension,
+    ReminderRung,
+    UnitAchievement,
+)
 from appraisal.models.evidence import Evidence
 from appraisal.models.final_record import FinalRecord
-from appraisal.models.indicator import Indicator
+from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
 from appraisal.models.objection import Objection
+from appraisal.models.objective import Objective
+from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
+from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
 from appraisal.models.staged_import import StagedImport
@@ -18,11 +29,21 @@ __all__ = [
     "Clarification",
     "ClarificationMessage",
     "Cycle",
+    "CycleException",
     "CyclePhase",
     "Evidence",
+    "ExtendedPhase",
     "FinalRecord",
     "Indicator",
+    "IndicatorPeriod",
+    "IndicatorVersion",
     "Objection",
+    "Objective",
+    "PhaseExtension",
+    "PlanTemplate",
+    "PlanTemplateItem",
+    "Reminder",
+    "ReminderRung",
     "ResultVersion",
     "RuleSet",
     "RuleSetting",

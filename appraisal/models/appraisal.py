@@ -45,6 +45,16 @@ class Appraisal(models.Model):
         related_name="appraisals_to_decide",
         verbose_name=_("atasan pejabat penilai kinerja"),
     )
+    appraiser_by_hand = models.BooleanField(
+        _("pejabat penilai ditetapkan khusus untuk penilaian ini"), default=False
+    )
+    appraiser_capacity = models.CharField(
+        _("kedudukan pejabat penilai"),
+        max_length=200,
+        default="",
+        blank=True,
+        help_text=_("Diisi bila ia menilai sebagai Plt. atau Plh."),
+    )
     state = models.CharField(
         _("keadaan"), max_length=20, choices=AppraisalState.choices, default=AppraisalState.PLANNING
     )

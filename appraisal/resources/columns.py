@@ -1,7 +1,6 @@
-"""Columns of imported tables: their headers, what belongs in them, how cells are read."""
+"""How cells of the tables of the appraisal are read: numbers, years, codes; and their headers checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,29 +9,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from core.spreadsheets import Table, day_of, number_of
+from core.columns import ChoiceWidget, Column, DayWidget, TextWidget, template_notes
+from core.spreadsheets import Table, number_of
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its header, the field it fills, whether a file must have it, what belongs in it."""
-
-    header: str
-    field: str
-    about: str | Promise
-    required: bool = False
-
-
-class TextWidget(Widget):
-    """A text without outer blanks; an empty cell is an empty text."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
-        """Return the text."""
-        return str(value or "").strip()
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
-        """Return the text for an exported cell."""
-        return str(value or "")
+__all__ = [
+    "ChoiceWidget",
+    "CodeWidget",
+    "Column",
+    "DayWidget",
+    "NumberWidget",
+    "TextWidget",
+    "YearWidget",
+    "template_notes",
+    "with_known_headers",
+]
 
 
 class NumberWidget(Widget):
@@ -59,43 +49,6 @@ class YearWidget(NumberWidget):
         if not str(value).strip().isdecimal():
             raise ValueError(_("Tulis tahun dengan empat angka, misalnya 2026."))
         return int(value)
-
-
-class DayWidget(Widget):
-    """A calendar day."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401 - import-export's own
-        """Return the date, None for an empty cell; ValueError with a sentence."""
-        return day_of(value) if value else None
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401 - import-export's own
-        """Return the date itself."""
-        return value
-
-
-class ChoiceWidget(Widget):
-    """One of a closed list, by its label or its code; an empty cell gives `default`."""
-
-    def __init__(self, choices: Sequence[tuple[str, str | Promise]], default: str = "") -> None:
-        super().__init__(coerce_to_string=False)
-        self.labels = {code: str(label) for code, label in choices}
-        self.default = default
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
-        """Return the code; ValueError that lists what may stand here."""
-        text = " ".join(str(value or "").split()).casefold()
-        if not text and self.default:
-            return self.default
-        for code, label in self.labels.items():
-            if text in (code.casefold(), label.casefold()):
-                return code
-        raise ValueError(
-            _("Isi dengan salah satu: %(choices)s.") % {"choices": "; ".join(self.labels.values())}
-        )
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
-        """Return the label."""
-        return self.labels.get(str(value or ""), "")
 
 
 class CodeWidget(Widget):
@@ -149,12 +102,3 @@ def with_known_headers(table: Table, columns: Sequence[Column]) -> Table:
     if known:
         parts.append(_("Yang sudah sesuai: %(names)s.") % {"names": ", ".join(known)})
     raise ValidationError(" ".join(parts), code="wrong_columns")
-
-
-def template_notes(columns: Sequence[Column]) -> list[list[str]]:
-    """Return the lines of the page that explains the columns."""
-    lines = [[_("Kolom"), _("Wajib"), _("Isi")]]
-    lines += [
-        [column.header, _("ya") if column.required else _("tidak"), str(column.about)] for column in columns
-    ]
-    return lines

@@ -1,20 +1,37 @@
 """Indicators as a table: what the columns are, how rows are checked and exported."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields, resources
 from import_export.instance_loaders import CachedInstanceLoader
+from import_export.widgets import Widget
 from tablib import Dataset
 
-from appraisal.domain.indicators import as_validation_error, code_taken, sheet_problems, shown
+from appraisal.domain.consolidation import period_count
+from appraisal.domain.indicator_tables import PastVersion, SheetChange, beyond_year, parent_unknown
+from appraisal.domain.indicators import (
+    as_validation_error,
+    code_taken,
+    period_is_fixed,
+    sheet_problems,
+    shown,
+)
 from appraisal.domain.rule_values import scoring_rules
-from appraisal.enums import Consolidation, Period, Polarity
-from appraisal.models import Cycle, Indicator
-from appraisal.queries import units_of_cycle_kept_by
+from appraisal.enums import Cascading, Consolidation, Period, Polarity
+from appraisal.models import Cycle, Indicator, Objective
+from appraisal.queries import (
+    indicators_with_realisations,
+    objective_paths,
+    period_targets,
+    units_of_cycle_kept_by,
+)
+from appraisal.registry import source_choices
 from appraisal.resources.columns import ChoiceWidget, CodeWidget, Column, NumberWidget, TextWidget
 from core.spreadsheets import writes_points
 
@@ -47,6 +64,22 @@ COLUMNS = (
     Column("Target", "target", gettext_lazy("Angka; untuk rentang: batas bawahnya."), True),
     Column("Batas atas target", "target_high", gettext_lazy("Hanya untuk target berupa rentang.")),
     Column("Bobot", "weight", gettext_lazy("Bobot yang diusulkan dalam persen, 0 sampai 100.")),
+    Column("Sumber realisasi", "value_source", gettext_lazy("Kosong: dicatat dengan tangan.")),
+    Column(
+        "Kode induk",
+        "parent_code",
+        gettext_lazy("Kode indikator di atasnya, dari siklus atau berkas ini."),
+    ),
+    Column(
+        "Jenis cascading",
+        "cascading",
+        gettext_lazy("Wajib bila ada induk: Diturunkan langsung; Komponen pembentuk; Lingkup dipersempit."),
+    ),
+    Column(
+        "Simpul pohon kinerja",
+        "objective",
+        gettext_lazy("Judul simpul dari puncak ke bawah, dipisah tanda >. Kosong: belum tergantung."),
+    ),
     Column(
         "Realisasi diterbitkan",
         "published_realisation",
@@ -58,8 +91,27 @@ COLUMNS = (
         gettext_lazy("Capaian (%) dalam laporan itu; dibandingkan dengan hitungan aplikasi."),
     ),
     Column("Diterbitkan dalam", "published_in", gettext_lazy("Nama dan tahun laporan.")),
+    *(
+        Column(
+            f"T{index}",
+            f"t{index}",
+            format_lazy(
+                gettext_lazy("Target periode ke-{index}: bulan, triwulan, atau semester."), index=index
+            ),
+        )
+        for index in range(1, 13)
+    ),
 )
-NUMBERS = ("baseline", "target", "target_high", "weight", "published_realisation", "published_achievement")
+PERIODS = {f"t{index}": index for index in range(1, 13)}
+NUMBERS = (
+    "baseline",
+    "target",
+    "target_high",
+    "weight",
+    "published_realisation",
+    "published_achievement",
+    *PERIODS,
+)
 EXAMPLE = (
     "IKU-01",
     "Meningkatnya mutu layanan",
@@ -80,7 +132,54 @@ EXAMPLE = (
     "",
     "",
     "",
+    "",
+    "",
+    "",
+    "",
+    "83",
+    "84",
+    *[""] * 10,
 )
+
+
+TARGET_COLUMNS = tuple(column for column in COLUMNS if column.field in PERIODS)
+
+
+class NodeWidget(Widget):
+    """A node of the performance tree by the titles from the top; an empty cell is no node."""
+
+    def __init__(self, paths: Mapping[Objective, str]) -> None:
+        super().__init__(coerce_to_string=False)
+        self.paths = paths
+        self.nodes: dict[str, list[Objective]] = {}
+        for node, path in paths.items():
+            self.nodes.setdefault(" ".join(path.split()).casefold(), []).append(node)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Objective | None:  # noqa: ANN401
+        """Return the node; ValueError when there is none or more than one."""
+        text = " ".join(str(value or "").split()).casefold()
+        if not text:
+            return None
+        found = self.nodes.get(text, [])
+        if not found:
+            raise ValueError(_("Tidak ada simpul dengan judul ini dalam pohon kinerja siklus ini."))
+        if len(found) > 1:
+            raise ValueError(_("Ada beberapa simpul dengan judul ini; hubungkan lewat pohon kinerja."))
+        return found[0]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
+        """Return the titles from the top."""
+        return self.paths.get(value, "") if value else ""
+
+
+class NoDiff:
+    """The words of a change are made for the rows of a page only: see `previews.changes_of`."""
+
+    def __init__(self, resource: Any, instance: Any, new: bool) -> None:  # noqa: ANN401
+        """Keep nothing."""
+
+    def compare_with(self, resource: Any, instance: Any) -> None:  # noqa: ANN401
+        """Compare nothing."""
 
 
 def field_of(column: Column, widget: Any) -> fields.Field:  # noqa: ANN401 - widgets of import-export
@@ -111,6 +210,14 @@ class IndicatorResource(resources.ModelResource):
         self.kept = {unit.pk for unit in self.units.values()}
         self.rules = scoring_rules(cycle.rule_set)
         self.seen: set[str] = set()
+        self.paths = objective_paths(cycle)
+        stored = list(Indicator.objects.filter(cycle=cycle).values_list("pk", "code", "value_source"))
+        self.codes = {code for _pk, code, _source in stored}
+        self.sources = {source for _pk, _code, source in stored}
+        self.targets = period_targets([pk for pk, _code, _source in stored])
+        self.realised = indicators_with_realisations(cycle)
+        self.headers: set[str] = set()
+        self.import_order = [column.field for column in COLUMNS]
         for column in COLUMNS:
             self.fields[column.field] = field_of(column, self.widget_for(column.field))
 
@@ -125,18 +232,44 @@ class IndicatorResource(resources.ModelResource):
                 gettext_lazy("Tidak ada unit dengan kode ini di antara unit yang Anda kelola."),
                 own,
             )
-        choices = {"polarity": Polarity, "consolidation": Consolidation, "period": Period}
+        if name == "objective":
+            return NodeWidget(self.paths)
+        if name == "value_source":
+            return ChoiceWidget(self.source_choices())
+        choices = {
+            "cascading": Cascading,
+            "polarity": Polarity,
+            "consolidation": Consolidation,
+            "period": Period,
+        }
         if name in choices:
             default = {"consolidation": Consolidation.LAST, "period": Period.YEARLY}.get(name, "")
             return ChoiceWidget(choices[name].choices, str(default))
         return TextWidget(coerce_to_string=False)
 
+    def get_diff_class(self) -> type[NoDiff]:
+        """Return what compares nothing, twice for every row."""
+        return NoDiff
+
+    def get_import_order(self) -> list[str]:
+        """Return the order of the fields, found once and not for every row."""
+        return self.import_order
+
+    def source_choices(self) -> list[tuple[str, Any]]:
+        """Return the sources a cell may name: those on offer, and any that a sheet has already."""
+        offered = dict(source_choices())
+        gone = [(key, key) for key in sorted(self.sources - {"", *offered})]
+        return [("", gettext_lazy("Dicatat dengan tangan")), *offered.items(), *gone]
+
     def get_queryset(self) -> QuerySet[Indicator]:
         """Return the indicators of the cycle."""
-        return Indicator.objects.filter(cycle=self.cycle).select_related("unit")
+        return Indicator.objects.filter(cycle=self.cycle).select_related("unit", "parent", "objective")
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:  # noqa: ANN401 - import-export's own
         """Find out how this file writes its decimals."""
+        self.headers = set(dataset.headers)
+        if "Kode" in self.headers:
+            self.codes |= {str(code).strip() for code in dataset["Kode"]}
         headers = {column.header for column in COLUMNS if column.field in NUMBERS}
         texts = [text for header in headers & set(dataset.headers) for text in dataset[header]]
         points = writes_points(text for text in texts if text)
@@ -153,13 +286,14 @@ class IndicatorResource(resources.ModelResource):
 
     def init_instance(self, row: Any = None) -> Indicator:  # noqa: ANN401 - import-export's own
         """Return a new sheet of the cycle, in its unit when the file names none."""
-        sheet = Indicator(cycle=self.cycle)
+        sheet = Indicator(cycle_id=self.cycle.pk)  # not the cycle itself: it would be copied for every row
         if self.cycle.unit_id in self.kept:
             sheet.unit = self.cycle.unit
         return sheet
 
     def after_init_instance(self, instance: Indicator, new: bool, row: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Refuse a code that an indicator of somebody else's unit has."""
+        """Set what stands in other tables; refuse a code that an indicator of somebody else's unit has."""
+        self.with_links(instance)
         if not new and instance.unit_id not in self.kept:
             raise ValidationError({"code": code_taken(instance.code)})
 
@@ -173,8 +307,10 @@ class IndicatorResource(resources.ModelResource):
         errors: dict[str, Any] = dict(import_validation_errors or {})
         if instance.unit_id is None:
             errors.setdefault("unit", ValidationError(_("Isi kode unit pemilik indikator.")))
+        for name, sentence in self.link_problems(instance).items():
+            errors.setdefault(name, ValidationError(sentence))
         try:
-            instance.clean_fields(exclude={"cycle", "unit", *errors})
+            instance.clean_fields(exclude={"cycle", "unit", "objective", "parent", *errors})
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if not errors:
@@ -183,17 +319,60 @@ class IndicatorResource(resources.ModelResource):
         if errors:
             raise ValidationError(errors)
 
+    def with_links(self, sheet: Indicator) -> Indicator:
+        """Set the code of the parent and the targets of the periods as attributes and return the sheet."""
+        sheet.parent_code = sheet.parent.code if sheet.parent else ""  # type: ignore[attr-defined]
+        targets = self.targets.get(sheet.pk, {}) if sheet.pk else {}
+        for name, index in PERIODS.items():
+            setattr(sheet, name, targets.get(index))
+        return sheet
+
+    def link_problems(self, sheet: Indicator) -> dict[str, str]:
+        """Return what is wrong with the parent, the kind of cascading, the period and its targets."""
+        problems = {}
+        parent = getattr(sheet, "parent_code", "")
+        if parent and (parent not in self.codes or parent == sheet.code):
+            problems["parent_code"] = parent_unknown(parent)
+        elif parent and not sheet.cascading:
+            problems["cascading"] = _("Isi jenis cascading dari indikator di atasnya.")
+        elif sheet.cascading and not parent:
+            problems["parent_code"] = _("Isi kode induknya, atau kosongkan jenis cascading.")
+        if sheet.period not in Period.values:
+            return problems
+        count = period_count(sheet.period)
+        for name, index in PERIODS.items():
+            if getattr(sheet, name, None) is not None and (index > count or count == 1):
+                problems[name] = beyond_year(sheet, count)
+        before = self.realised.get(sheet.pk) if sheet.pk else None
+        if before is not None and before.period != sheet.period:
+            problems["period"] = period_is_fixed(before)
+        return problems
+
+    def change_of(self, sheet: Indicator, past: Sequence[PastVersion] = ()) -> SheetChange:
+        """Return what the checked row would write; columns the file does not have stay as they are."""
+        targets = {
+            index: value for name, index in PERIODS.items() if (value := getattr(sheet, name)) is not None
+        }
+        return SheetChange(
+            sheet,
+            targets=targets if {column.header for column in TARGET_COLUMNS} & self.headers else None,
+            parent_code=getattr(sheet, "parent_code", "") if "Kode induk" in self.headers else None,
+            past=past,
+        )
+
     def save_instance(self, instance: Indicator, is_create: bool, row: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Save nothing: what was checked is written by appraisal.domain.indicators."""
 
     def shown(self, sheet: Indicator, column: Column) -> str:
         """Return a field of a sheet as people read it."""
+        if column.field == "objective":
+            return self.paths.get(sheet.objective, "–") if sheet.objective else "–"
         return shown(sheet, column.field)
 
 
 def export_rows(resource: IndicatorResource, indicators: QuerySet[Indicator]) -> list[list[Any]]:
     """Return the cells of the indicators in the order of the columns."""
     return [
-        [resource.fields[column.field].export(indicator) for column in COLUMNS]
-        for indicator in indicators.select_related("unit")
+        [resource.fields[column.field].export(resource.with_links(indicator)) for column in COLUMNS]
+        for indicator in indicators.select_related("unit", "parent", "objective")
     ]

@@ -6,21 +6,23 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.results import latest_result
-from appraisal.enums import ClarificationState, ItemKind
+from appraisal.enums import AppraisalState, ClarificationState, ItemKind
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import objection_files, with_overview
+from appraisal.queries import objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL
+from appraisal.workflow import APPRAISAL, is_employee, is_hr
 from core.access import AuthedRequest
 from core.workflow import blockers
+from organization.appraiser_reports import open_report_of
 
 PAGE_OF_MOVE = {
     "plan_propose": "plan_edit",
@@ -123,6 +125,23 @@ def reported(items: list[AssessedItem]) -> list[dict[str, Any]]:
     ]
 
 
+def appraiser_facts(request: AuthedRequest, appraisal: Appraisal) -> dict[str, Any]:
+    """Return why this person appraises, and for the employee and HR whether that is disputed.
+
+    The employee may say so while the appraisal is not final. Two queries at most.
+    """
+    own = is_employee(request.user, appraisal)
+    unfinished = appraisal.state != AppraisalState.FINAL
+    keeps = unfinished and not own and is_hr(request.user, appraisal)
+    report = open_report_of(appraisal.employee) if unfinished and (own or keeps) else None
+    return {
+        "appraiser_reason": why_appraiser(appraisal, timezone.localdate()) if unfinished else "",
+        "may_report": own and unfinished,
+        "open_report": report,
+        "report_shown": report if keeps else None,
+    }
+
+
 @require_safe
 def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show one appraisal to somebody who may know of it; each part to whom it is open by now."""
@@ -153,6 +172,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         objection=objection,
         objection_evidence=evidence_rows(objection_files(appraisal)) if objection else [],
         documents=document_links(appraisal, user),
+        **appraiser_facts(request, appraisal),
         here=_("Ringkasan"),
     )
     return render(request, "appraisal/appraisal_detail.html", context)

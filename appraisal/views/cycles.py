@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,20 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from appraisal.domain.cycles import (
-    OPEN_JOB,
-    add_newcomers,
-    change_cycle,
-    change_phases,
-    close_cycle,
-    create_cycle,
-    days_of,
-    open_cycle,
-)
+from appraisal.domain.cycles import OPEN_JOB, add_newcomers, change_phases, close_cycle, days_of
 from appraisal.enums import AppraisalState, CycleState, Phase
-from appraisal.forms.cycles import CycleForm, PhasesForm, first_values, values_of_cycle
+from appraisal.forms.cycles import PhasesForm, phase_values
 from appraisal.models import Cycle
-from appraisal.queries import cycles_visible_to, cycles_with_indicators_of, newcomers_of, rule_sets_visible_to
+from appraisal.queries import cycles_visible_to, cycles_with_indicators_of, newcomers_of
 from appraisal.views.cycle_acts import (
     answer_button,
     cycle_or_404,
@@ -41,10 +32,8 @@ from core.jobs import dispatch
 from core.models import Job
 from core.registry import Step
 from core.workflow import blockers, workflow_of
-from organization.queries import units_visible_to
 
 UNITS_SHOWN = 25
-LAST_QUARTER = 10
 StepState = Literal["done", "now", "later"]
 
 
@@ -64,37 +53,6 @@ def cycle_list(request: AuthedRequest) -> HttpResponse:
         request,
         "appraisal/cycle_list.html",
         {"cycles": own.order_by(*newest_first), "above": above.order_by(*newest_first)},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cycle_add(request: AuthedRequest) -> HttpResponse:
-    """Make a cycle; `?year=` fills the usual days of that year."""
-    require(request.user, "appraisal.cycle_add")
-    units = units_visible_to(request.user).order_by("path")
-    rule_sets = rule_sets_visible_to(request.user)
-    year = asked_year(request.GET.get("year", ""))
-    initial = first_values(year, units.first(), rule_sets.order_by("-version").first())
-    form = CycleForm(posted(request), units=units, rule_sets=rule_sets, initial=initial)
-
-    def show(bound: CycleForm, status: int) -> HttpResponse:
-        context = {"form": bound, "year": year, "crumbs": cycle_crumbs()}
-        return render(request, "appraisal/cycle_add.html", context, status=status)
-
-    if request.method != "POST":
-        return show(form, 200)
-
-    def act(values: dict[str, Any]) -> str:
-        cycle = create_cycle(form.plan(), unit=values["unit"], by=request.user)
-        return reverse("appraisal:cycle_detail", args=[cycle.pk])
-
-    return answer_form(
-        request,
-        form,
-        act,
-        done=_("Siklus dibuat. Lengkapi indikatornya, lalu buka siklus ini."),
-        repeated_url=reverse("appraisal:cycle_list"),
-        show=show,
     )
 
 
@@ -133,51 +91,40 @@ def cycle_detail(request: AuthedRequest, cycle_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cycle_edit(request: AuthedRequest, cycle_id: int) -> HttpResponse:
-    """Change a cycle in preparation, or the days of an open cycle's phases with the reason."""
+    """Change the days of an open cycle's phases with the reason; one in preparation has its own steps."""
     cycle = cycle_or_404(request, cycle_id, "appraisal.cycle_edit")
-    form: CycleForm | PhasesForm
-    if cycle.state == CycleState.DRAFT:
-        form = CycleForm(
-            posted(request),
-            units=units_visible_to(request.user),
-            rule_sets=rule_sets_visible_to(request.user),
-            initial=values_of_cycle(cycle),
-            cycle=cycle,
-        )
-    else:
-        form = PhasesForm(posted(request), initial=values_of_cycle(cycle))
+    page = reverse("appraisal:cycle_detail", args=[cycle.pk])
+    form = PhasesForm(posted(request), initial=phase_values(days_of(cycle)))
 
-    def show(bound: CycleForm | PhasesForm, status: int) -> HttpResponse:
+    def show(bound: PhasesForm, status: int) -> HttpResponse:
         version = cycle.version if status == 200 else posted_version(request)
         context = {"form": bound, "cycle": cycle, "version": version, "crumbs": cycle_crumbs(cycle)}
         return render(request, "appraisal/cycle_edit.html", context, status=status)
 
     if request.method != "POST":
+        if cycle.state == CycleState.DRAFT:
+            return redirect("appraisal:cycle_basics_edit", cycle_id=cycle.pk)
         return show(form, 200)
-    page = reverse("appraisal:cycle_detail", args=[cycle.pk])
 
     def act(values: dict[str, Any]) -> str:
-        version = posted_version(request)
-        if isinstance(form, CycleForm):
-            change_cycle(cycle, form.plan(), by=request.user, expected_version=version)
-        else:
-            change_phases(
-                cycle, form.phases(), reason=values["reason"], by=request.user, expected_version=version
-            )
+        job = change_phases(
+            cycle,
+            form.phases(),
+            reason=values["reason"],
+            by=request.user,
+            expected_version=posted_version(request),
+        )
+        if job is not None:
+            dispatch(job)
         return page
 
-    return answer_form(request, form, act, done=_("Siklus disimpan."), repeated_url=page, show=show)
-
-
-@require_POST
-def cycle_open(request: AuthedRequest, cycle_id: int) -> HttpResponse:
-    """Open the cycle; a worker then gives everyone of its units an appraisal."""
-    cycle = cycle_or_404(request, cycle_id, "appraisal.cycle_detail")
-    return answer_button(
+    return answer_form(
         request,
-        lambda: dispatch(open_cycle(cycle, by=request.user, expected_version=posted_version(request))),
-        done=lambda _nothing: _("Siklus dibuka. Penilaian setiap pegawai sedang disiapkan."),
-        next_url=reverse("appraisal:cycle_detail", args=[cycle.pk]),
+        form,
+        act,
+        done=_("Tanggal tahap disimpan; semua yang bersangkutan dikabari."),
+        repeated_url=page,
+        show=show,
     )
 
 
@@ -211,14 +158,6 @@ def cycle_crumbs(cycle: Cycle | None = None) -> list[tuple[str, str]]:
     if cycle is not None:
         crumbs.append((cycle.name, reverse("appraisal:cycle_detail", args=[cycle.pk])))
     return crumbs
-
-
-def asked_year(text: str) -> int:
-    """Return the asked year, or the one HR is likely to prepare: the next one late in the year."""
-    if len(text) == 4 and text.isdecimal() and 2020 <= int(text) <= 2100:
-        return int(text)
-    today = timezone.localdate()
-    return today.year + (today.month >= LAST_QUARTER)
 
 
 def running_job(cycle: Cycle) -> Job | None:

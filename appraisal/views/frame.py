@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.domain.extensions import notes_for
 from appraisal.domain.messages import chat_text
 from appraisal.domain.steps import steps_for
 from appraisal.enums import ItemKind
 from appraisal.forms.moves import MoveForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import appraisals_visible_to, whole_history_of, with_plan
-from appraisal.workflow import APPRAISAL, ROLE_LABELS, is_employee, label_of
+from appraisal.workflow import APPRAISAL, APPRAISER, HR, ROLE_LABELS, SUPERIOR, is_employee, label_of
 from core.access import AuthedRequest
 from core.gate import require
 from core.models import TransitionLog
+from core.view_log import log_view
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,19 @@ def appraisal_or_404(
     appraisal = get_object_or_404(visible, pk=appraisal_id)
     if permission:
         require(request.user, permission, appraisal)
+    if request.method == "GET" and not is_employee(request.user, appraisal):
+        note_view(request, appraisal)
     return appraisal
+
+
+def note_view(request: AuthedRequest, appraisal: Appraisal) -> None:
+    """Note for the employee that somebody else opened his appraisal today, and as what."""
+    role = next(
+        (name for name in (APPRAISER, SUPERIOR, HR) if APPRAISAL.holds_role(request.user, name, appraisal)),
+        HR,
+    )
+    capacity = APPRAISAL.capacity_of(request.user, role, appraisal)
+    log_view(appraisal, by=request.user, as_role=role, capacity=capacity)
 
 
 def items_of_kind(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:
@@ -64,11 +78,13 @@ def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> 
         "is_own": is_employee(user, appraisal),
         "crumbs": crumbs_for(request, appraisal),
         "steps": steps_for(appraisal, user, today),
+        "extensions": notes_for(appraisal),
         "moves": {
             transition.name: MoveForm(transition, version=appraisal.version)
             for transition in APPRAISAL.moves_for(user, appraisal)
         },
         "history": [entry_of(row) for row in whole],
+        "shows_whole_history": user.has_perm("appraisal.appraisal_history", appraisal),
         "last_move_back": last_move_back(log),
         "chat": chat_text(appraisal, log[0].name, by=user, note=log[0].note)
         if log and log[0].by_id == user.pk
@@ -92,7 +108,7 @@ def crumbs_for(request: AuthedRequest, appraisal: Appraisal) -> list[tuple[str, 
 def entry_of(row: TransitionLog) -> HistoryEntry:
     """Return a log row in words; a move the table no longer knows keeps its name."""
     role = ROLE_LABELS.get(row.as_role)
-    who = f"{row.by_name} ({role})" if role and row.by_id else row.by_name
+    who = f"{row.actor} ({role})" if role and row.by_id else row.actor
     return HistoryEntry(at=row.at, what=label_of(row.name), who=who, note=row.note)
 
 

@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal.domain.imports import staged_table
-from appraisal.domain.indicators import PublishedCheck, published_check, save_sheets
+from appraisal.domain.indicator_tables import save_sheets
+from appraisal.domain.indicator_versions import needs_reason, reason_missing
+from appraisal.domain.indicators import PublishedCheck, published_check
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.enums import ImportKind
-from appraisal.models import Cycle, StagedImport
+from appraisal.models import Cycle, Indicator, StagedImport
+from appraisal.queries import plans_using
+from appraisal.resources.indicator_json import past_versions_of, read_upload
 from appraisal.resources.indicators import COLUMNS, IndicatorResource
 from appraisal.resources.previews import Preview, preview_of
 from appraisal.views.cycle_acts import indicator_cycle_or_404
@@ -32,6 +36,7 @@ def indicator_import(request: AuthedRequest, cycle_id: int) -> HttpResponse:
         template="appraisal/indicator_import.html",
         preview_url=lambda token: reverse("appraisal:indicator_import_preview", args=[token]),
         cycle=cycle,
+        read=read_upload,
         crumbs=indicator_crumbs(request, cycle, deeper=True),
     )
 
@@ -40,7 +45,7 @@ def indicator_import(request: AuthedRequest, cycle_id: int) -> HttpResponse:
 def indicator_import_preview(request: AuthedRequest, token: str) -> HttpResponse:
     """Show what the table would do to the indicators; nothing is written."""
     staged, cycle = staged_with_cycle(request, token)
-    return show_preview(request, staged, cycle, checked(request, staged, cycle))
+    return show_preview(request, staged, cycle, checked(request, staged, cycle)[1])
 
 
 @require_POST
@@ -49,11 +54,15 @@ def indicator_import_confirm(request: AuthedRequest, token: str) -> HttpResponse
     staged, cycle = staged_with_cycle(request, token)
 
     def write() -> int:
-        preview = checked(request, staged, cycle)
+        resource, preview = checked(request, staged, cycle)
         if preview.refused:
             raise RuleViolation(_("Ada baris yang ditolak, jadi tidak ada yang ditulis."))
-        sheets = [row.sheet for row in (*preview.new, *preview.changed)]
-        return save_sheets(sheets, cycle, by=request.user)
+        changes = [
+            resource.change_of(row.sheet, past_versions_of(staged.table, row.sheet.code))
+            for row in (*preview.new, *preview.changed)
+        ]
+        reason = " ".join(request.POST.get("reason", "").split())[:300]
+        return save_sheets(changes, cycle, by=request.user, reason=reason)
 
     return confirm(
         request,
@@ -61,7 +70,7 @@ def indicator_import_confirm(request: AuthedRequest, token: str) -> HttpResponse
         write,
         next_url=reverse("appraisal:indicator_list", args=[cycle.pk]),
         show=lambda status: show_preview(
-            request, staged, cycle, checked(request, staged, cycle), status=status
+            request, staged, cycle, checked(request, staged, cycle)[1], status=status
         ),
     )
 
@@ -73,9 +82,20 @@ def staged_with_cycle(request: AuthedRequest, token: str) -> tuple[StagedImport,
     return staged, cycle
 
 
-def checked(request: AuthedRequest, staged: StagedImport, cycle: Cycle) -> Preview:
-    """Check every row against the database of this moment."""
-    return preview_of(IndicatorResource(cycle, request.user), staged_table(staged))
+def checked(request: AuthedRequest, staged: StagedImport, cycle: Cycle) -> tuple[IndicatorResource, Preview]:
+    """Check every row against the database of this moment; return what was asked, and the answer."""
+    resource = IndicatorResource(cycle, request.user)
+    return resource, preview_of(resource, staged_table(staged))
+
+
+def plans_touched(preview: Preview) -> int:
+    """Return how many plans were made from sheets whose target, polarity or formula would change."""
+    changed = {row.sheet.pk: row.sheet for row in preview.changed}
+    if not changed:
+        return 0
+    plans = plans_using(list(changed))
+    before = Indicator.objects.filter(pk__in=plans).order_by("pk")
+    return sum(plans[sheet.pk] for sheet in before if needs_reason(sheet, changed[sheet.pk]))
 
 
 def show_preview(
@@ -83,6 +103,7 @@ def show_preview(
 ) -> HttpResponse:
     """Show the preview with the computed achievement beside the published one."""
     rules = scoring_rules(cycle.rule_set)
+    plans = plans_touched(preview)
     checks: dict[int, PublishedCheck] = {
         row.number: published_check(row.sheet, rules) for row in preview.rows if row.sheet is not None
     }
@@ -94,6 +115,8 @@ def show_preview(
         status=status,
         cycle=cycle,
         checks=checks,
+        reason_asked=reason_missing(plans) if plans else "",
+        reason=request.POST.get("reason", ""),
         compared=sum(check.difference is not None for check in checks.values()),
         differing=sum(check.differs for check in checks.values()),
         crumbs=indicator_crumbs(request, cycle, deeper=True),

@@ -8,20 +8,28 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appraisal.domain.indicators import copy_sheets, published_check, remove_sheet, save_sheet
+from appraisal.domain.indicator_periods import period_rows, year_picture
+from appraisal.domain.indicator_tables import copy_sheets
+from appraisal.domain.indicators import published_check, remove_sheet, save_sheet
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.enums import CycleState
 from appraisal.forms.indicators import CopyForm, IndicatorFilterForm, IndicatorForm
 from appraisal.models import Cycle, Indicator
 from appraisal.queries import (
     cycles_with_indicators_of,
+    indicators_matching,
     indicators_visible_to,
+    plans_using,
     units_of_cycle_kept_by,
+    units_with_indicators,
 )
+from appraisal.registry import indicator_source
 from appraisal.resources.columns import template_notes
+from appraisal.resources.indicator_json import sheets_json
 from appraisal.resources.indicators import COLUMNS, EXAMPLE, IndicatorResource, export_rows
 from appraisal.views.cycle_acts import answer_button, indicator_cycle_or_404, indicator_or_404, posted
 from appraisal.views.cycles import cycle_crumbs
@@ -31,24 +39,26 @@ from core.access import AuthedRequest
 from core.spreadsheets import XLSX_TYPE, table_response, xlsx_bytes
 
 PAGE = 50
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 @require_safe
 def indicator_list(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     """Show the indicators of a cycle with what was published about them beside what we compute."""
     cycle = indicator_cycle_or_404(request, cycle_id, "appraisal.indicator_list")
-    units = units_of_cycle_kept_by(request.user, cycle).order_by("path")
-    chooser = IndicatorFilterForm(request.GET or None, units=units)
     indicators = indicators_of(request, cycle)
-    unit = chooser.chosen()
+    chooser = IndicatorFilterForm(request.GET or None, units=units_with_indicators(indicators))
+    q, unit = chooser.chosen()
     if unit is not None:
         indicators = indicators.filter(unit=unit)
+    indicators = indicators_matching(indicators, q)
     page = Paginator(indicators.order_by("unit__path", "code"), PAGE).get_page(request.GET.get("page"))
     rules = scoring_rules(cycle.rule_set)
     context = {
         "cycle": cycle,
         "crumbs": indicator_crumbs(request, cycle),
         "chooser": chooser,
+        "filtered": bool(q or unit),
         "page_obj": page,
         "rows": [(indicator, published_check(indicator, rules)) for indicator in page],
         "may_write": cycle.state != CycleState.CLOSED,
@@ -62,12 +72,17 @@ def indicator_detail(request: AuthedRequest, indicator_id: int) -> HttpResponse:
     """Show the definition sheet, where it is used, and the working of the published achievement."""
     indicator = indicator_or_404(request, indicator_id, "appraisal.indicator_detail")
     cycle = indicator.cycle
+    rules = scoring_rules(cycle.rule_set)
+    records = list(indicator.periods.select_related("recorded_by"))
     context = {
         "indicator": indicator,
+        "picture": year_picture(indicator, period_rows(indicator, records), rules),
+        "source": indicator_source(indicator.value_source),
+        "today": timezone.localdate(),
         "cycle": cycle,
         "crumbs": indicator_crumbs(request, cycle, deeper=True),
         "used": indicator.items.count(),
-        "check": published_check(indicator, scoring_rules(cycle.rule_set)),
+        "check": published_check(indicator, rules),
         "may_write": cycle.state != CycleState.CLOSED,
     }
     return render(request, "appraisal/indicator_detail.html", context)
@@ -89,13 +104,14 @@ def indicator_edit(request: AuthedRequest, indicator_id: int) -> HttpResponse:
     indicator = indicator_or_404(request, indicator_id, "appraisal.indicator_edit")
     cycle = indicator.cycle
     units = units_of_cycle_kept_by(request.user, cycle).order_by("path")
-    form = IndicatorForm(posted(request), cycle=cycle, units=units, instance=indicator)
+    plans = plans_using([indicator.pk]).get(indicator.pk, 0)
+    form = IndicatorForm(posted(request), cycle=cycle, units=units, instance=indicator, plans=plans)
     template = "appraisal/indicator_edit.html"
-    return edit_sheet(request, form, cycle, template=template, done=_("Indikator disimpan."))
+    return edit_sheet(request, form, cycle, template=template, done=_("Indikator disimpan."), plans=plans)
 
 
 def edit_sheet(
-    request: AuthedRequest, form: IndicatorForm, cycle: Cycle, *, template: str, done: str
+    request: AuthedRequest, form: IndicatorForm, cycle: Cycle, *, template: str, done: str, plans: int = 0
 ) -> HttpResponse:
     """Show the form of a sheet, or save what was typed; both lead to the sheet."""
     name = form.instance.name
@@ -106,6 +122,7 @@ def edit_sheet(
             "cycle": cycle,
             "indicator": form.instance,
             "indicator_name": name,
+            "plans": plans,
             "crumbs": indicator_crumbs(request, cycle, deeper=True),
         }
         return render(request, template, context, status=status)
@@ -114,7 +131,9 @@ def edit_sheet(
         return show(form, 200)
 
     def act(values: dict[str, Any]) -> str:
-        sheet = save_sheet(form.instance, by=request.user, seen=values["seen"] or None)
+        sheet = save_sheet(
+            form.instance, by=request.user, seen=values["seen"] or None, reason=values.get("reason", "")
+        )
         return reverse("appraisal:indicator_detail", args=[sheet.pk])
 
     return answer_form(
@@ -155,7 +174,9 @@ def indicator_copy(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     source: Cycle = form.cleaned_data["source"]
     return answer_button(
         request,
-        lambda: copy_sheets(source, cycle, units_of_cycle_kept_by(request.user, cycle), by=request.user),
+        lambda: copy_sheets(
+            source, cycle, units_of_cycle_kept_by(request.user, cycle), by=request.user, linked=True
+        ),
         done=lambda count: (
             _("%(count)d indikator disalin dari %(cycle)s.") % {"count": count, "cycle": source.name}
             if count
@@ -167,12 +188,16 @@ def indicator_copy(request: AuthedRequest, cycle_id: int) -> HttpResponse:
 
 @require_safe
 def indicator_export(request: AuthedRequest, cycle_id: int, kind: str) -> HttpResponse:
-    """Hand out the indicators this officer keeps as CSV or XLSX that can be imported again."""
-    require_table_kind(kind)
+    """Hand out the indicators this officer keeps as CSV, XLSX or JSON that can be imported again."""
+    if kind != "json":
+        require_table_kind(kind)
     cycle = indicator_cycle_or_404(request, cycle_id, "appraisal.indicator_list")
     indicators = indicators_of(request, cycle).order_by("unit__path", "code")
-    rows = export_rows(IndicatorResource(cycle, request.user), indicators)
-    return exported(f"indikator-{cycle.year}-{cycle.pk}", kind, [column.header for column in COLUMNS], rows)
+    resource, stem = IndicatorResource(cycle, request.user), f"indikator-{cycle.year}-{cycle.pk}"
+    if kind == "json":
+        return table_response(f"{stem}.json", JSON_TYPE, sheets_json(cycle, indicators, resource))
+    rows = export_rows(resource, indicators)
+    return exported(stem, kind, [column.header for column in COLUMNS], rows)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appraisal.domain.progress import board_paths
 from appraisal.domain.steps import next_act
 from appraisal.domain.waiting import appraiser_due_on, due_on, is_waiting_for
 from appraisal.queries import decisions_of, own_appraisals, team_waiting_first, without_appraiser
@@ -49,7 +50,12 @@ def team_list(request: AuthedRequest) -> HttpResponse:
     return render(
         request,
         "appraisal/team_list.html",
-        {"page_obj": page, "rows": rows, "decisions": decisions_of(request.user)},
+        {
+            "page_obj": page,
+            "rows": rows,
+            "decisions": decisions_of(request.user),
+            "has_board": bool(board_paths(request.user, today)),
+        },
     )
 
 

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appraisal.domain import plan
 from appraisal.domain.behaviours import guides_of
+from appraisal.domain.plan_templates import plan_template_use as use_template
 from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.plan import ExpectationForm, PlanItemForm
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import indicators_for_plan, items_of, last_plan_before
+from appraisal.queries import indicators_for_plan, items_of, last_plan_before, plan_template_for
 from appraisal.views.drafts import (
     Desk,
     answer_act,
@@ -93,6 +94,7 @@ def plan_page(
         draft=draft_status(draft, appraisal),
         error=error,
         last_plan=last_plan_before(appraisal),
+        plan_template=plan_template_for(appraisal),
         behaviours=[(item, guides_of(item)) for item in items_of_kind(appraisal, ItemKind.BEHAVIOUR)],
         here=_("Susun rencana"),
         **weight_context(results),
@@ -224,6 +226,23 @@ def plan_copy(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             ngettext("%(count)d hasil kerja disalin.", "%(count)d hasil kerja disalin.", copied)
             % {"count": copied},
         )
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
+def plan_template_use(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Save the draft and add the results of the template of one's post that are not there yet."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> None:
+        added = use_template(appraisal, by=request.user, draft_version=version)
+        told = (
+            ngettext("%(count)d hasil kerja ditambahkan.", "%(count)d hasil kerja ditambahkan.", added)
+            if added
+            else _("Semua hasil kerja templat sudah ada dalam rencana.")
+        )
+        messages.success(request, told % {"count": added})
 
     return answer_act(plan_desk(request, appraisal), act)
 

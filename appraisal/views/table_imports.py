@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.imports import confirm_import, stage_import
 from appraisal.enums import ImportKind
-from appraisal.forms.imports import TableUploadForm
+from appraisal.forms.imports import Read, TableUploadForm
 from appraisal.models import Cycle, StagedImport
 from appraisal.queries import staged_imports_of
 from appraisal.resources.columns import Column, with_known_headers
@@ -36,10 +36,12 @@ def upload_page(
     template: str,
     preview_url: Callable[[str], str],
     cycle: Cycle | None = None,
+    read: Read | None = None,
     **context: Any,  # noqa: ANN401 - the context of a template
 ) -> HttpResponse:
     """Show the upload form, or keep the uploaded table and lead to its preview. Nothing else is written."""
-    form = TableUploadForm(posted(request), request.FILES if request.method == "POST" else None)
+    files = request.FILES if request.method == "POST" else None
+    form = TableUploadForm(posted(request), files, read=read)
     if request.method == "POST" and form.is_valid():
         try:
             table = with_known_headers(form.table, columns)
@@ -47,7 +49,7 @@ def upload_page(
             form.add_error("upload", refusal)
         else:
             name = clean_name(form.cleaned_data["upload"].name or "")
-            staged = stage_import(kind, table, file_name=name, by=request.user, cycle=cycle)
+            staged = stage_import(kind, table, file_name=name, by=request.user, cycle=cycle, extra=form.extra)
             return redirect(preview_url(staged.token))
     status = REFUSED if form.is_bound else 200
     return render(
@@ -81,6 +83,7 @@ def preview_page(
             "page_obj": page,
             "cells": cells[:CELLS_SHOWN],
             "more_cells": max(0, len(cells) - CELLS_SHOWN),
+            "reason_asked": "",
             **context,
         },
         status=status,

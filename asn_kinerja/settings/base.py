@@ -1,5 +1,6 @@
 """What every kind of installation shares. `dev`, `test` and `production` add to it."""
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "competency.apps.CompetencyConfig",
     "appraisal.apps.AppraisalConfig",
     "reports.apps.ReportsConfig",
+    "core.reference_site.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "core.access.ReadOnlyGetMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organization.time_zones.LocalTimeMiddleware",
     "core.access.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -144,6 +147,10 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-dispatch-again": {"task": "core.tasks.jobs_dispatch_again", "schedule": schedule(30)},
     "outbox-send": {"task": "core.tasks.outbox_send", "schedule": schedule(10)},
     "documents-prepare": {"task": "reports.tasks.documents_prepare", "schedule": schedule(15)},
+    "realisations-fetch": {"task": "appraisal.tasks.realisations_fetch", "schedule": schedule(3600)},
+    "appraisal-lines": {"task": "appraisal.tasks.lines_follow", "schedule": schedule(3600)},
+    "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
+    "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
@@ -191,8 +198,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organization.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "organization.forms.LoginForm",
-    "reset_password": "organization.forms.ResetPasswordForm",
+    "login": "organization.forms.login.LoginForm",
+    "reset_password": "organization.forms.login.ResetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -217,12 +224,19 @@ ACTIVATION_CODE_DAYS: int = read(
     validate=validate.Range(min=1, max=90),
     hint="Give the days, 1 to 90, for which a code on an activation letter works.",
 )
+APPRAISER_REPORT_DAYS: int = read(
+    env.int,
+    "APPRAISER_REPORT_DAYS",
+    default=3,
+    validate=validate.Range(min=1, max=30),
+    hint="Give the working days, 1 to 30, within which HR decides who appraises a person.",
+)
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "asn_session"
 CSRF_COOKIE_NAME = "asn_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "core.views.pages.csrf_failure"
 
 # Language and time: Indonesian is the source language of every string.
 LANGUAGE_CODE = "id"
@@ -269,6 +283,35 @@ SITE_URL: str = read(
     "SITE_URL",
     default="http://localhost:8000",
     hint="The address people use, without a slash at the end: it stands in mails.",
+)
+
+# Messages: nothing leaves the application in the quiet hours of a person; the digest and the
+# reminders of deadlines come from these hours on. All in the time zone of the person's unit.
+QUIET_FROM: time = read(
+    env.time,
+    "QUIET_FROM",
+    default=time(20),
+    hint="Give the hour from which no mail is sent, for example 20:00.",
+)
+QUIET_UNTIL: time = read(
+    env.time,
+    "QUIET_UNTIL",
+    default=time(6),
+    hint="Give the hour until which no mail is sent, for example 06:00.",
+)
+DIGEST_HOUR: int = read(
+    env.int,
+    "DIGEST_HOUR",
+    default=7,
+    validate=validate.Range(min=0, max=23),
+    hint="Give the hour, 0 to 23, of the daily digest.",
+)
+REMINDER_HOUR: int = read(
+    env.int,
+    "REMINDER_HOUR",
+    default=7,
+    validate=validate.Range(min=0, max=23),
+    hint="Give the hour, 0 to 23, from which deadlines are reminded of.",
 )
 
 # The agency on pages and documents.

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import time
 from pathlib import Path
 
 if "VAR_DIR" not in os.environ:
@@ -28,6 +29,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DEMO = True
+# Tests run at any hour; those of the quiet hours set their own.
+QUIET_FROM = QUIET_UNTIL = time(0)
+REMINDER_HOUR = 0
 
 # A file, not memory: threads and real worker processes see the same database.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -30,6 +30,13 @@ class TransitionLog(models.Model):
     )
     by_name = models.CharField(_("nama pelaku saat itu"), max_length=200)
     as_role = models.CharField(_("sebagai"), max_length=40)
+    capacity = models.CharField(
+        _("kedudukan"),
+        max_length=200,
+        default="",
+        blank=True,
+        help_text=_("Diisi bila pelaku bertindak sebagai Plt., Plh., atau wakil orang lain."),
+    )
     note = models.TextField(_("catatan"), blank=True)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
@@ -41,3 +48,8 @@ class TransitionLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.from_state} → {self.to_state}"
+
+    @property
+    def actor(self) -> str:
+        """Return who did it as histories say it: "Rina Wati, mewakili Bayu Pratama"."""
+        return f"{self.by_name}, {self.capacity}" if self.capacity else self.by_name

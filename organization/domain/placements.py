@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import RuleViolation
+from organization.domain.acting import end_acting_for_head
 from organization.domain.changes import record_change
-from organization.domain.units import check_unit_exists_on
+from organization.domain.periods import check_days, overlapping
+from organization.domain.posts import check_post_open
+from organization.domain.units import check_unit_exists_on, check_unit_open_through
 from organization.enums import ChangeKind
 from organization.models import Employee, Placement, Post, Unit, User
 from organization.queries import appraiser_on, placement_on
+from organization.registry import let_go
 
 ONE_DAY = timedelta(days=1)
 LONGEST_CHAIN = 20
@@ -39,25 +44,30 @@ def place_employee(
     ends_on: date | None = None,
     leads_unit: bool = False,
     appraiser: Employee | None = None,
+    decree: str = "",
 ) -> Placement:
     """Place the employee in a post of a unit from `starts_on` (until `ends_on`) and return the placement.
 
     Guaranteed: nobody is in two places on one day, and no unit has two heads on one day; the
-    placement that runs so far ends the day before. The same placement sent twice is made once.
-    Refused with RuleViolation: a post of another unit, a unit that does not exist on that day, a
-    day that is taken by another placement, a unit that has a head, oneself or a subordinate as
-    appraiser.
+    placement that runs so far ends the day before, and so does the acting officer of a unit that
+    gets a head. The same placement sent twice is made once. `decree` is the number of the letter,
+    for the log. Refused with RuleViolation: a post of another unit, a unit or post that does not
+    exist on all of these days, a day that is taken by another placement, a unit that has a head,
+    oneself or a subordinate as appraiser.
     """
-    place = Place(unit, post, leads_unit, appraiser)
     with transaction.atomic():
         employee = Employee.objects.select_for_update().get(pk=employee.pk)
-        Unit.objects.select_for_update().get(pk=unit.pk)
+        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        post = Post.objects.get(pk=post.pk)
+        place = Place(unit, post, leads_unit, appraiser)
         repeated = same_placement(employee, place, starts_on, ends_on)
         if repeated is not None:
             return repeated
         check_place(employee, place, starts_on, ends_on, by=by)
         end_running_placement(employee, starts_on)
         check_free(employee, starts_on, ends_on)
+        if leads_unit:
+            end_acting_for_head(unit, starts_on, by=by)
         placement = Placement.objects.create(
             employee=employee,
             unit=unit,
@@ -69,13 +79,88 @@ def place_employee(
         )
         record_change(
             ChangeKind.PLACED,
-            _("%(name)s ditempatkan sebagai %(post)s di %(unit)s mulai %(day)s.")
-            % {"name": employee.name, "post": post.name, "unit": unit.name, "day": date_format(starts_on)},
+            placed_sentence(placement, decree),
             by=by,
             unit=unit,
             employee=employee,
         )
     return placement
+
+
+def placed_sentence(placement: Placement, decree: str) -> str:
+    """Return what the log says about a new placement."""
+    values = {
+        "name": placement.employee.name,
+        "post": placement.post.name,
+        "unit": placement.unit.name,
+        "day": date_format(placement.starts_on),
+        "decree": decree.strip(),
+    }
+    if values["decree"]:
+        return _("%(name)s ditempatkan sebagai %(post)s di %(unit)s mulai %(day)s (SK %(decree)s).") % values
+    return _("%(name)s ditempatkan sebagai %(post)s di %(unit)s mulai %(day)s.") % values
+
+
+def undo_placement(placement: Placement, *, by: User | None) -> None:
+    """Take back a placement that was written down wrongly; the one before goes on as if nothing had been.
+
+    A second call does nothing. Refused with RuleViolation: one that is not the last of the person,
+    that began before today, that is the first one, that a final appraisal refers to, or whose former
+    unit has got another head meanwhile.
+    """
+    with transaction.atomic():
+        employee = Employee.objects.select_for_update().get(pk=placement.employee_id)
+        if not Placement.objects.filter(pk=placement.pk).exists():
+            return
+        former = check_undo(employee, placement)
+        starts_on, unit, ends_on = placement.starts_on, placement.unit, placement.ends_on
+        try:
+            with transaction.atomic():
+                let_go(placement, former)
+                Placement.objects.filter(pk=placement.pk).delete()
+        except ProtectedError as error:
+            raise RuleViolation(
+                _("Penilaian sudah memakai penempatan ini. Betulkan dengan mutasi baru, bukan pembatalan.")
+            ) from error
+        if former.ends_on == starts_on - ONE_DAY:
+            Unit.objects.select_for_update().get(pk=former.unit_id)
+            if former.leads_unit:
+                check_no_other_head(employee, former.unit, starts_on, ends_on)
+            former.ends_on = ends_on
+            former.save(update_fields=["ends_on"])
+        record_change(
+            ChangeKind.PLACEMENT_UNDONE,
+            _("Penempatan %(name)s di %(unit)s mulai %(day)s dibatalkan; %(former)s berlaku lagi.")
+            % {
+                "name": employee.name,
+                "unit": unit.name,
+                "day": date_format(starts_on),
+                "former": former.unit.name,
+            },
+            by=by,
+            unit=unit,
+            employee=employee,
+        )
+
+
+def check_undo(employee: Employee, placement: Placement) -> Placement:
+    """Return the placement before this one; raise RuleViolation when this one has to stay."""
+    last_two = list(
+        Placement.objects.filter(employee=employee).select_related("unit").order_by("-starts_on")[:2]
+    )
+    if last_two[0].pk != placement.pk:
+        raise RuleViolation(_("Hanya penempatan terakhir yang dapat dibatalkan."))
+    if placement.starts_on < timezone.localdate():
+        raise RuleViolation(
+            _("Penempatan ini berlaku sejak %(day)s dan sudah menjadi riwayat. Betulkan dengan mutasi baru.")
+            % {"day": date_format(placement.starts_on)}
+        )
+    if len(last_two) == 1:
+        raise RuleViolation(
+            _("Ini penempatan pertama %(name)s. Akhiri penempatannya atau pindahkan ke unit yang benar.")
+            % {"name": employee.name}
+        )
+    return last_two[1]
 
 
 def end_placement(employee: Employee, *, ends_on: date, by: User | None) -> Placement:
@@ -194,9 +279,10 @@ def check_place(
             % {"post": place.post.name, "unit": place.unit.name},
             "post",
         )
-    if ends_on is not None and ends_on < starts_on:
-        raise RuleViolation(_("Hari terakhir tidak boleh sebelum hari mulai."), "ends_on")
+    check_days(starts_on, ends_on)
     check_unit_exists_on(place.unit, starts_on, field="starts_on")
+    check_unit_open_through(place.unit, ends_on)
+    check_post_open(place.post, starts_on, ends_on)
     if place.leads_unit:
         check_no_other_head(employee, place.unit, starts_on, ends_on)
     if place.appraiser is not None:
@@ -246,12 +332,6 @@ def check_appraiser(employee: Employee, appraiser: Employee, day: date, *, by: U
                 % {"appraiser": appraiser.name, "name": employee.name},
                 "appraiser",
             )
-
-
-def overlapping(starts_on: date, ends_on: date | None) -> Q:
-    """Return the condition of rows that share a day with `starts_on`–`ends_on`."""
-    not_over_before = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
-    return not_over_before if ends_on is None else not_over_before & Q(starts_on__lte=ends_on)
 
 
 def end_running_placement(employee: Employee, starts_on: date) -> None:

@@ -17,6 +17,7 @@ class OrganizationChange(models.Model):
     by = models.ForeignKey(
         "organization.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("oleh")
     )
+    capacity = models.CharField(_("kedudukan"), max_length=200, default="", blank=True)
     kind = models.CharField(_("jenis"), max_length=30, choices=ChangeKind.choices)
     text = models.CharField(_("uraian"), max_length=500)
     unit = models.ForeignKey("organization.Unit", on_delete=models.PROTECT, null=True, related_name="changes")
@@ -31,3 +32,9 @@ class OrganizationChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.text}"
+
+    @property
+    def actor(self) -> str:
+        """Return who did it as histories say it: "Rina Wati, mewakili Bayu Pratama". Reads `by`."""
+        name = str(self.by) if self.by else _("Pemasangan")
+        return f"{name}, {self.capacity}" if self.capacity else str(name)

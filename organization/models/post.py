@@ -19,6 +19,13 @@ class Post(models.Model):
     grade = models.PositiveSmallIntegerField(
         _("kelas jabatan"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(17)]
     )
+    formation = models.PositiveSmallIntegerField(
+        _("formasi"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("Banyaknya orang yang dibutuhkan dalam jabatan ini."),
+    )
+    ends_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("jabatan")

@@ -22,6 +22,15 @@ class RoleGrant(models.Model):
     )
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("berakhir"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "organization.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputy_grants",
+        verbose_name=_("mewakili"),
+        help_text=_("Diisi bila peran ini dijalankan atas nama orang lain selama masa tertentu."),
+    )
     granted_by = models.ForeignKey(
         "organization.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -34,6 +43,14 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="role_grant_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | Q(ends_on__isnull=False),
+                name="deputy_grant_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | ~Q(deputy_for=F("user")),
+                name="deputy_grant_is_for_another",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "unit"], condition=Q(ends_on__isnull=True), name="role_grant_once"

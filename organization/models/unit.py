@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-from organization.enums import UnitKind
+from organization.enums import UnitKind, WorkWeek
 
 
 class Unit(MP_Node):
@@ -20,6 +20,21 @@ class Unit(MP_Node):
     kind = models.CharField(_("jenis"), max_length=20, choices=UnitKind.choices)
     place = models.CharField(
         _("tempat"), max_length=100, blank=True, help_text=_("Untuk tempat dan tanggal surat.")
+    )
+    work_week = models.CharField(
+        _("hari kerja seminggu"),
+        max_length=1,
+        choices=WorkWeek.choices,
+        default="",
+        blank=True,
+        help_text=_("Kosongkan agar mengikuti unit di atasnya."),
+    )
+    time_zone = models.CharField(
+        _("zona waktu"),
+        max_length=40,
+        default="",
+        blank=True,
+        help_text=_("Kosongkan agar mengikuti unit di atasnya."),
     )
     starts_on = models.DateField(_("berlaku sejak"))
     ends_on = models.DateField(_("berakhir"), null=True, blank=True)

@@ -21,7 +21,7 @@ from organization.domain.activation import (
     issue_activation_codes,
     redeem_activation_code,
 )
-from organization.forms import ActivationForm
+from organization.forms.login import ActivationForm
 from organization.queries import awaiting_activation, employee_records_visible_to, units_visible_to
 
 

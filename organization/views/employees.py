@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,61 +13,102 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import AuthedRequest
 from core.errors import RuleViolation
 from core.gate import require, show_refusal
+from core.jobs import create_job, dispatch
+from organization.appraiser_reports import open_report_of
 from organization.domain.activation import usable_codes
 from organization.domain.people import correct_employee, disable_person, employ, enable_person
-from organization.forms import EmployeeAddForm, EmployeeDataForm
+from organization.employee_lists import (
+    EXPORT_JOB,
+    STATES,
+    export_arguments,
+    filter_of,
+    selected_employees,
+)
+from organization.forms.people import EmployeeAddForm, EmployeeDataForm
 from organization.models import Employee
 from organization.queries import (
     appraiser_line_on,
     employee_of,
     employee_records_visible_to,
     employees_found,
-    employees_visible_to,
     hr_officers_of,
     placement_on,
     role_grants_held_by,
+    serving_employees,
     units_found,
     units_visible_to,
     with_placement_on,
+)
+from organization.service_records import (
+    absences_to_come,
+    acting_for,
+    officers_above,
+    teams_led_by,
+    teams_of,
+    timeline_of,
+    undoable_placement,
+    with_absence_on,
 )
 
 PER_PAGE = 25
 UNITS_OFFERED = 25
 CHANGES_SHOWN = 20
+STRETCHES_SHOWN = 12
 
 
 @require_safe
 def employee_list(request: AuthedRequest) -> HttpResponse:
-    """List and search the people this HR officer keeps; those who left the service on request."""
+    """List, search and filter the people this HR officer keeps; those who left the service on request."""
     require(request.user, "organization.employee_list")
-    text, former = request.GET.get("q", "").strip(), request.GET.get("former") == "1"
-    people = employee_records_visible_to(request.user) if former else employees_visible_to(request.user)
-    found = with_placement_on(employees_found(people, text), timezone.localdate()).select_related("user")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "q": text, "former": former}
+    if "choose" in request.GET:
+        return choose_unit(request, _("Pegawai unit mana?"), lead=_("Beserta semua unit di bawahnya."))
+    chosen = filter_of(request.user, request.GET)
+    today = timezone.localdate()
+    found = with_absence_on(with_placement_on(selected_employees(request.user, chosen, today), today), today)
+    page = Paginator(found.select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "chosen": chosen, "states": STATES}
     return render(request, "organization/employee_list.html", context)
+
+
+@require_POST
+def employee_export(request: AuthedRequest) -> HttpResponse:
+    """Have a worker write the filtered list as a workbook, and show how far it is."""
+    require(request.user, "organization.employee_export")
+    chosen = filter_of(request.user, request.POST)
+    job = create_job(
+        EXPORT_JOB,
+        by=request.user,
+        arguments=export_arguments(request.user, chosen),
+        key=f"employee-export:{request.user.pk}:{chosen.key}",
+    )
+    dispatch(job)
+    return redirect("core:job_detail", job.pk)
 
 
 @require_safe
 def employee_detail(request: AuthedRequest, employee_id: int) -> HttpResponse:
-    """Show one person: login, place and appraiser today, every placement, what was done."""
+    """Show one person: login, place and appraiser today, the time line, what was done."""
     employee = visible_employee(request, employee_id)
     require(request.user, "organization.employee_detail", employee)
     today = timezone.localdate()
+    timeline = Paginator(timeline_of(employee, today), STRETCHES_SHOWN)
+    absences = list(absences_to_come(employee, today))
     return render(
         request,
         "organization/employee_detail.html",
         {
             "employee": employee,
-            "crumbs": [(_("Pegawai"), reverse("organization:employee_list"))],
+            "crumbs": employee_crumbs(),
             "placement": placement_on(employee, today),
             "line": appraiser_line_on(employee, today),
+            "acting": acting_for(employee, today),
+            "absence": next((row for row in absences if row.starts_on <= today), None),
+            "absences": absences,
+            "undoable": undoable_placement(employee, today),
             "code": usable_codes(employee.user_id, timezone.now()).first(),
-            "placements": employee.placements.select_related("unit", "post", "appraiser").order_by(
-                "-starts_on"
-            ),
+            "page_obj": timeline.get_page(request.GET.get("page")),
             "entries": [
-                {"at": change.at, "what": change.text, "who": change.by or _("Pemasangan"), "note": ""}
+                {"at": change.at, "what": change.text, "who": change.actor, "note": ""}
                 for change in employee.changes.select_related("by")[:CHANGES_SHOWN]
             ],
             "may_keep": request.user.has_perm("organization.placement_add", employee),
@@ -154,8 +196,13 @@ def profile(request: AuthedRequest) -> HttpResponse:
             "employee": employee,
             "placement": placement,
             "line": appraiser_line_on(employee, today) if employee else None,
+            "open_report": open_report_of(employee) if employee else None,
             "officers": hr_officers_of(placement.unit, today) if placement else [],
             "grants": role_grants_held_by(request.user, today),
+            "acting": acting_for(employee, today) if employee else [],
+            "absences": absences_to_come(employee, today) if employee else [],
+            "teams": teams_of(employee, today) if employee else [],
+            "teams_led": teams_led_by(employee, today) if employee else [],
         },
     )
 
@@ -165,14 +212,57 @@ def visible_employee(request: AuthedRequest, employee_id: int) -> Employee:
     return get_object_or_404(employee_records_visible_to(request.user).select_related("user"), pk=employee_id)
 
 
-def choose_unit(request: AuthedRequest, heading: str) -> HttpResponse:
-    """Offer the units of this HR officer as links back to this page with `?unit=`."""
+def choose_unit(request: AuthedRequest, heading: str, *, lead: str = "", moves: bool = False) -> HttpResponse:
+    """Offer the units of this HR officer as links back to this page with `?unit=`.
+
+    With `moves`, say which HR officers above can move somebody beyond these units.
+    """
     text = request.GET.get("q", "").strip()
     units = units_found(units_visible_to(request.user), text).order_by("path")
     page = Paginator(units, UNITS_OFFERED).get_page(request.GET.get("page"))
-    return render(
-        request, "organization/unit_choice.html", {"page_obj": page, "q": text, "heading_text": heading}
-    )
+    context = {
+        "page_obj": page,
+        "q": text,
+        "heading_text": heading,
+        "lead_text": lead or _("Pilih dahulu unit tujuannya; setelah itu jabatannya."),
+        "above": officers_above(request.user) if moves else None,
+    }
+    return render(request, "organization/unit_choice.html", context)
+
+
+def choose_person(
+    request: AuthedRequest,
+    heading: str,
+    *,
+    lead: str,
+    nearby: QuerySet[Employee],
+    crumbs: list[tuple[str, str]],
+) -> HttpResponse:
+    """Offer the serving people of the whole agency, found by name or number, as links with `?person=`.
+
+    Only name, post and unit are shown. Before anything is typed, `nearby` are offered.
+    """
+    today = timezone.localdate()
+    text = request.GET.get("q", "").strip()
+    people = employees_found(serving_employees(today), text) if text else nearby
+    found = with_placement_on(people.order_by("name", "pk"), today)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "q": text, "heading_text": heading, "lead_text": lead, "crumbs": crumbs}
+    return render(request, "organization/person_choice.html", context)
+
+
+def chosen_person(request: AuthedRequest) -> Employee:
+    """Return the serving person of `?person=`, else 404."""
+    people = serving_employees(timezone.localdate()).select_related("user")
+    return get_object_or_404(people, pk=number(request.GET.get("person", "")))
+
+
+def employee_crumbs(employee: Employee | None = None) -> list[tuple[str, str]]:
+    """Return the way to the list, and to the page of a person when one is given."""
+    top = (_("Pegawai"), reverse("organization:employee_list"))
+    if employee is None:
+        return [top]
+    return [top, (employee.name, reverse("organization:employee_detail", args=[employee.pk]))]
 
 
 def number(text: str) -> int:

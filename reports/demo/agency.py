@@ -1,5 +1,6 @@
 """Writing the demo agency: units, posts, people, placements and roles, in bulk."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from reports.demo.people import Person, invented_people, person_for
 from reports.demo.structure import CORE_UNITS, PostSpec, UnitSpec, structure_for
 
 UNITS_SINCE = date(2017, 1, 2)
+VACANT_EACH = 12
 
 
 class TooFew(ValueError):  # noqa: N818 - said as a sentence
@@ -65,6 +67,7 @@ def build_agency(employees: int, random: Random, today: date) -> Agency:
     agency = write_structure(specs)
     write_cast(agency, specs, today)
     write_crowd(agency, specs, employees - len(CAST), random, today)
+    write_formations(agency)
     return agency
 
 
@@ -179,6 +182,15 @@ def write_crowd(agency: Agency, specs: Iterable[UnitSpec], number: int, random: 
     )
     since = [date(today.year - random.randrange(2, 6), random.randrange(1, 13), 2) for _person in people]
     place(agency, zip(employees, seats, strict=True), since)
+
+
+def write_formations(agency: Agency) -> None:
+    """Give each post as many seats as it has holders, and here and there one more: a vacancy."""
+    held = Counter((seat.unit.code, seat.post.key) for _employee, seat in agency.staff)
+    for place_, (key, post) in enumerate(agency.posts.items()):
+        vacant = 1 if place_ % VACANT_EACH == VACANT_EACH - 1 else 0
+        post.formation = max(held[key], 1) + vacant
+    Post.objects.bulk_update(agency.posts.values(), ["formation"], batch_size=1000)
 
 
 def drawn_people(seats: Iterable[Seat], random: Random, year: int) -> Iterator[Person]:

@@ -16,6 +16,8 @@ from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_agency
 from reports.demo.cast import BY_KEY, CAST, ROOT
 from reports.demo.indicators import write_indicators
+from reports.demo.library import write_library
+from reports.demo.objectives import write_objectives
 from reports.demo.stories import tell_stories
 from reports.demo.years import (
     Crowd,
@@ -64,8 +66,11 @@ def write_last_year(agency: Agency, random: Random, today: date) -> None:
     calendar = last_year(today)
     cycle = write_closed_cycle(agency, calendar, create_first_rule_set(), agency.user("rina"))
     UnitAchievement.objects.create(cycle=cycle, unit=agency.units[ROOT], predicate=OrganisationPredicate.BAIK)
-    crowd = Crowd(agency, cycle, calendar, write_indicators(cycle, agency.units), random)
-    staff = [row for row in agency.staff if crowd.lines.get(row[0].pk, (None, None))[0] is not None]
+    indicators = write_indicators(cycle, agency.units)
+    write_objectives(cycle, agency.units, indicators)
+    crowd = Crowd(agency, cycle, calendar, indicators, random)
+    appraised = {employee for employee, line in crowd.lines.items() if line.appraiser is not None}
+    staff = [row for row in agency.staff if row[0].pk in appraised]
     crowd.live(staff, [AppraisalState.FINAL] * len(staff))
 
 
@@ -75,6 +80,8 @@ def write_this_year(agency: Agency, random: Random, today: date) -> None:
     rina = agency.user("rina")
     cycle = write_open_cycle(agency, calendar, create_first_rule_set(), rina)
     indicators = write_indicators(cycle, agency.units)
+    write_objectives(cycle, agency.units, indicators)
+    write_library(cycle, agency, today)
     crowd_staff = agency.staff[len(CAST) :]
     Crowd(agency, cycle, calendar, indicators, random).live(
         crowd_staff, drawn_states(len(crowd_staff), random)

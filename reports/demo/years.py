@@ -47,7 +47,7 @@ from appraisal.workflow import APPRAISAL, CYCLE, EMPLOYEE
 from core.models import TransitionLog
 from core.workflow import take_transition
 from organization.models import Employee, User
-from organization.queries import appraisers_on
+from organization.queries import lines_on
 from reports.demo.agency import Agency, Seat
 from reports.demo.cast import ROOT
 from reports.demo.plans import COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
@@ -228,7 +228,8 @@ class Crowd:
         self.random = random
         self.rules = scoring_rules(cycle.rule_set)
         self.placements = agency.placements
-        self.lines = appraisers_on(self.calendar.phases[Phase.PLANNING][0])
+        self.due_days: dict[date, date] = {}
+        self.lines = lines_on(self.calendar.phases[Phase.PLANNING][0])
 
     def live(self, staff: Iterable[tuple[Employee, Seat]], states: Iterable[AppraisalState]) -> None:
         """Bring each person to his state: plan, report, ratings, result, record, history."""
@@ -253,16 +254,23 @@ class Crowd:
             moments[name] = moment(day, self.random.randrange(8, 16), self.random.randrange(60))
         return moments
 
+    def _due_on(self, day: date) -> date:
+        """Return until when a result of that day is answered; asked of the calendar once a day."""
+        if day not in self.due_days:
+            self.due_days[day] = deadline(self.cycle.rule_set, "response_days", day)
+        return self.due_days[day]
+
     def _appraisals(self, chunk: list[Life]) -> list[Appraisal]:
         return Appraisal.objects.bulk_create(self._appraisal(life) for life in chunk)
 
     def _appraisal(self, life: Life) -> Appraisal:
         placement = self.placements[life.employee.pk]
-        appraiser_id, superior_id = self.lines[life.employee.pk]
+        line = self.lines[life.employee.pk]
+        appraiser_id, superior_id = line.appraiser, line.superior
         handed_over_at = life.moments.get("review_hand_over")
         due_on = None
         if handed_over_at:
-            due_on = deadline(self.cycle.rule_set, "response_days", timezone.localdate(handed_over_at))
+            due_on = self._due_on(timezone.localdate(handed_over_at))
         return Appraisal(
             cycle=self.cycle,
             employee=life.employee,

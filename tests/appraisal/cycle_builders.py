@@ -12,8 +12,9 @@ from appraisal.domain.cycles import CyclePlan, create_cycle, default_phases
 from appraisal.domain.rule_values import create_first_rule_set
 from appraisal.models import Cycle, Indicator, RuleSet
 from organization.domain.people import employ
+from organization.domain.posts import add_post
 from organization.domain.roles import grant_role
-from organization.domain.units import add_post, add_unit
+from organization.domain.units import add_unit
 from organization.models import Employee, Placement, Post, Unit, User
 
 START = date(2020, 1, 1)

@@ -6,7 +6,8 @@ import pytest
 
 from appraisal.domain.cycles import OPEN_JOB, add_newcomers, create_cycle, open_cycle
 from appraisal.domain.imports import confirm_import, stage_import
-from appraisal.domain.indicators import save_sheet, save_sheets
+from appraisal.domain.indicator_tables import SheetChange, save_sheets
+from appraisal.domain.indicators import save_sheet
 from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_sets import copy_rule_set
 from appraisal.enums import ImportKind
@@ -62,7 +63,12 @@ def test_a_table_confirmed_twice_is_written_once() -> None:
     town = make_town()
     cycle = make_cycle(town)
     staged = stage_import(ImportKind.INDICATORS, Table(["Kode"], []), file_name="x", by=town.hr, cycle=cycle)
-    act = lambda: confirm_import(staged, lambda: save_sheets([sheet(cycle, town)], cycle, by=town.hr))  # noqa: E731
+
+    def act():
+        return confirm_import(
+            staged, lambda: save_sheets([SheetChange(sheet(cycle, town))], cycle, by=town.hr)
+        )
+
     assert refused(at_once(act, act, act)) == 2
     assert Indicator.objects.count() == 1
     assert TransitionLog.objects.filter(name="indicator_import").count() == 1

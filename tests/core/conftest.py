@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from core import registry
+from core.registry import MessageGroup
 from organization.models import User
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -33,6 +35,22 @@ def person(db: None) -> User:
 @pytest.fixture
 def other_person(db: None) -> User:
     return User.objects.create_user(username="199002022015022002", full_name="Siti Rahmah")
+
+
+@pytest.fixture
+def groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three groups of messages of the tests' own: any, urgent, and one that may only be bundled."""
+    monkeypatch.setattr(
+        registry,
+        "_message_groups",
+        [
+            MessageGroup("all", "Semua", ("tests.",)),
+            MessageGroup(
+                "loud", "Genting", ("tests.loud.",), may_be_off=False, may_be_digest=False, urgent=True
+            ),
+            MessageGroup("law", "Hasil", ("tests.law.",), may_be_off=False),
+        ],
+    )
 
 
 def database_url() -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.workdays import (
     MONDAY_TO_SATURDAY,
     add_working_days,
+    count_working_days,
     is_working_day,
     published_holidays,
     working_days_between,
@@ -80,3 +81,13 @@ def test_one_more_holiday_never_brings_a_deadline_nearer(
     before = add_working_days(day, n, holidays=holidays)
     after = add_working_days(day, n, holidays=holidays | {more})
     assert before <= after <= before + timedelta(days=60)
+
+
+@given(days, counts, holiday_sets, weeks)
+def test_the_explanation_accounts_for_every_day(day, n, holidays, week) -> None:
+    named = dict.fromkeys(holidays, "libur")
+    count = count_working_days(day, n, holidays=named, week=week)
+    assert count.end == add_working_days(day, n, holidays=holidays, week=week)
+    assert len(count.skipped) + n == (count.end - day).days
+    assert all(not is_working_day(free.day, holidays=holidays, week=week) for free in count.skipped)
+    assert all(free.day in holidays for free in count.holidays)

@@ -63,10 +63,13 @@ def make_cycle(rina: Person) -> None:
     today = timezone.localdate()
     rina.open(f"{reverse('appraisal:cycle_add')}?year={today.year}")
     rina.look("cycle-add")
+    rina.press("Simpan dan lanjut")
+    rina.look("cycle-phases")
     for phase, days in this_year(today).phases.items():
         for end, day in zip(("starts_on", "ends_on"), days, strict=True):
             rina.page.locator(f"[name={phase}_{end}]").fill(day.isoformat())
-    rina.press("Simpan siklus")
+    rina.press("Simpan dan lanjut")
+    rina.follow("Lanjutkan nanti")
     rina.look("cycle-draft")
 
 
@@ -99,7 +102,9 @@ def import_indicators(rina: Person, path: Path) -> None:
 def open_cycle(rina: Person) -> None:
     """A worker gives everybody an appraisal."""
     cycle = Cycle.objects.get()
-    rina.open(reverse("appraisal:cycle_detail", args=[cycle.pk]))
+    rina.open(reverse("appraisal:cycle_check", args=[cycle.pk]))
+    rina.look("cycle-check")
+    rina.page.get_by_label("Saya sudah memeriksa peserta").check()
     rina.press("Buka siklus")
     rina.look()
     rina.says(f"{len(CAST)} penilaian menurut keadaan")

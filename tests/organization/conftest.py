@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from organization.domain.people import employ
+from organization.domain.posts import add_post
 from organization.domain.roles import grant_role
-from organization.domain.units import add_post, add_unit
+from organization.domain.units import add_unit
 from organization.models import Employee, Post, Unit, User
 from organization.queries import placement_on
 

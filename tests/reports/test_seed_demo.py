@@ -16,7 +16,7 @@ from core.models import OutboxMessage, TransitionLog
 from organization.domain.nip import parse_nip
 from organization.enums import EmployeeKind, UnitKind
 from organization.models import Employee, Placement, RoleGrant, Unit, User
-from organization.queries import appraiser_on, appraisers_on
+from organization.queries import appraiser_on, lines_on
 from reports.demo.cast import BY_KEY, CAST, PASSWORD
 from reports.demo.seed import seed
 
@@ -107,9 +107,12 @@ def test_cast_stands_where_it_is_said_to(small, member):
 
 
 def test_appraisers_are_those_of_the_tree(small):
-    lines = appraisers_on(TODAY)
+    lines = lines_on(TODAY)
     for appraisal in Appraisal.objects.filter(cycle__year=TODAY.year):
-        assert (appraisal.appraiser_id, appraisal.superior_id) == lines[appraisal.employee_id]
+        assert (appraisal.appraiser_id, appraisal.superior_id) == (
+            lines[appraisal.employee_id].appraiser,
+            lines[appraisal.employee_id].superior,
+        )
     sari = small.people["sari"]
     assert appraiser_on(sari, TODAY) == small.people["hendra"]
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from core.errors import RuleViolation
 from organization.domain.activation import IssuedCode, issue_activation_code
 from organization.domain.people import employ
+from organization.domain.posts import add_post
 from organization.domain.roles import grant_role
-from organization.domain.units import add_post, add_unit
+from organization.domain.units import add_unit
 from organization.enums import EmployeeKind, PostClass, Role, UnitKind
 from organization.models import Unit
 

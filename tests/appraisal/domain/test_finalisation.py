@@ -152,3 +152,16 @@ def test_frozen_once_and_only_when_final(appraisal_in: Any, final: Appraisal) ->
         freeze(appraisal_in("handed_over", "budi"))
     with pytest.raises(RuleViolation):
         record_content(appraisal_in("assessed", "tono"), fresh(final).cycle.ends_on)
+
+
+def test_the_record_says_that_the_appraiser_only_acted(appraisal_in: Any) -> None:
+    appraisal = appraisal_in("handed_over")
+    Appraisal.objects.filter(pk=appraisal.pk).update(appraiser_capacity="Plt. pimpinan Kelurahan Pisang")
+    accept(fresh(appraisal))
+    record = FinalRecord.objects.get(appraisal=appraisal)
+    assert record.content["parties"]["appraiser"]["capacity"] == "Plt. pimpinan Kelurahan Pisang"
+    assert record_is_intact(record)
+
+
+def test_a_record_of_a_head_has_no_capacity(final: Appraisal) -> None:
+    assert "capacity" not in FinalRecord.objects.get(appraisal=final).content["parties"]["appraiser"]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
+from appraisal.domain.indicator_tables import save_sheets
 from appraisal.domain.indicators import published_check
 from appraisal.domain.rule_values import scoring_rules
-from appraisal.models import Indicator
+from appraisal.models import Indicator, IndicatorPeriod
 from appraisal.resources.columns import with_known_headers
 from appraisal.resources.indicators import COLUMNS, EXAMPLE, IndicatorResource, export_rows
 from appraisal.resources.previews import preview_of
@@ -207,12 +208,69 @@ def test_an_export_comes_back_unchanged() -> None:
     assert [r.kind for r in preview.rows] == ["same", "same"]
 
 
+LINKS = [*HEADERS, "Kode induk", "Jenis cascading", "Periode", "T1", "T2", "T5"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        (["Z", "component", "Triwulanan", "", "", ""], "Kode induk", "Tidak ada indikator berkode “Z”"),
+        (["A", "component", "Triwulanan", "", "", ""], "Kode induk", "Tidak ada indikator berkode “A”"),
+        (["", "component", "Triwulanan", "", "", ""], "Kode induk", "Isi kode induknya"),
+        (["B", "", "Triwulanan", "", "", ""], "Jenis cascading", "Isi jenis cascading"),
+        (["", "", "Triwulanan", "1", "2", "3"], "T5", "Indikator triwulanan hanya mempunyai 4 periode"),
+        (["", "", "Tahunan", "1", "", ""], "T1", "Indikator tahunan tidak mempunyai target per periode"),
+        (["", "", "Bulanan", "satu", "", ""], "T1", "Tulis angka saja"),
+    ],
+)
+def test_links_and_targets_of_periods_are_checked(cells, column: str, reason: str) -> None:
+    town = make_town()
+    preview = checked(town, table([*row("B"), *[""] * 6], [*row("A"), *cells], headers=LINKS))
+    (cell,) = preview.refused_cells
+    assert (cell.row, cell.column) == (3, column)
+    assert reason in cell.reason
+
+
+def test_a_file_without_the_new_columns_leaves_links_and_targets_alone() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    top = make_indicator(cycle, town.root, "TOP")
+    sheet = make_indicator(cycle, town.office, "A", period="monthly", parent=top, cascading="direct")
+    IndicatorPeriod.objects.create(indicator=sheet, number=1, target=Decimal(5))
+    resource = IndicatorResource(cycle, town.hr)
+    preview = preview_of(resource, table(row("A")))
+    assert preview.changed[0].changes == (("Nama indikator", "Indikator A", "APM"), ("Target", "90", "90,89"))
+    save_sheets([resource.change_of(preview.changed[0].sheet)], cycle, by=town.hr)
+    sheet.refresh_from_db()
+    assert (sheet.parent, sheet.periods.get().target) == (top, 5)
+
+
+def test_a_file_with_them_sets_and_clears() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    make_indicator(cycle, town.root, "TOP")
+    sheet = make_indicator(cycle, town.office, "A", period="monthly")
+    IndicatorPeriod.objects.create(indicator=sheet, number=1, target=Decimal(5), realisation=Decimal(4))
+    IndicatorPeriod.objects.create(indicator=sheet, number=3, target=Decimal(5))
+    resource = IndicatorResource(cycle, town.hr)
+    cells = ["TOP", "Komponen pembentuk", "Bulanan", "", "7,5", ""]
+    preview = preview_of(resource, table([*row("A"), *cells, ""], headers=[*LINKS, "T3"]))
+    assert ("T2", "–", "7,5") in preview.changed[0].changes
+    save_sheets([resource.change_of(preview.changed[0].sheet)], cycle, by=town.hr)
+    sheet.refresh_from_db()
+    assert (sheet.parent.code, sheet.cascading) == ("TOP", "component")
+    assert [(p.number, p.target, p.realisation) for p in sheet.periods.order_by("number")] == [
+        (1, None, 4),
+        (2, Decimal("7.5"), None),
+    ]
+
+
 def test_few_queries_and_seconds_for_two_thousand_rows(django_assert_max_num_queries) -> None:
     town = make_town()
     cycle = make_cycle(town)
     rows = table(*(row(f"K{number}") for number in range(2000)))
     began = time.monotonic()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         preview = checked(town, rows, cycle=cycle)
     assert len(preview.new) == 2000
     assert time.monotonic() - began < 10

@@ -55,7 +55,6 @@ def test_strangers_and_other_parties(cast: Any, appraisal: Appraisal, url: str) 
 @pytest.mark.parametrize(
     ("nip", "reason", "sentence"),
     [
-        ("", "x", "tidak boleh kosong"),
         ("123", "x", "Tidak ada pegawai dengan NIP itu"),
         ("199405172019032901", "x", "dirinya sendiri"),
         ("198206142008011906", "", "tidak boleh kosong"),
@@ -68,6 +67,25 @@ def test_wrong_input(cast: Any, appraisal: Appraisal, url: str, nip: str, reason
     assert response.status_code == 422
     assert sentence in text_of(response)
     assert trace() == before
+
+
+def test_an_empty_number_follows_the_units_again(cast: Any, appraisal: Appraisal, url: str) -> None:
+    client = cast.client("rina")
+    data = {"appraiser": cast.agus.nip, "reason": "mutasi", "current": appraisal.appraiser_id}
+    client.post(url, data)
+    assert fresh(appraisal).appraiser_by_hand
+    back = {"appraiser": "", "reason": "keliru", "current": cast.agus.pk}
+    assert client.post(url, back).status_code == 302
+    again = fresh(appraisal)
+    assert (again.appraiser, again.appraiser_by_hand) == (cast.hendra, False)
+
+
+def test_an_empty_number_where_nobody_stands_above(cast: Any, appraisal_in: Any) -> None:
+    appraisal = Appraisal.objects.get(employee=cast.yusuf)
+    url = reverse("appraisal:appraiser_change", args=[appraisal.pk])
+    response = cast.client("rina").post(url, {"appraiser": "", "reason": "x", "current": ""})
+    assert response.status_code == 422
+    assert "tidak mempunyai atasan" in text_of(response)
 
 
 def test_repeated_and_late(cast: Any, appraisal: Appraisal, url: str) -> None:
@@ -98,4 +116,4 @@ def test_hr_never_changes_the_own_appraiser_nor_a_final_one(cast: Any, appraisal
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("rina").put(url).status_code == 405
-    assert queries_of(cast.client("rina"), url) <= 14
+    assert queries_of(cast.client("rina"), url) <= 18

@@ -107,4 +107,4 @@ def test_before_the_hand_over_nothing_shows(cast: Any, appraisal_in: Any) -> Non
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("sari").put(url).status_code == 405
-    assert queries_of(cast.client("sari"), url) <= 13
+    assert queries_of(cast.client("sari"), url) <= 18

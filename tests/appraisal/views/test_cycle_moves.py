@@ -13,6 +13,9 @@ from tests.appraisal.cycle_builders import log_in, make_cycle, make_town
 pytestmark = pytest.mark.django_db
 
 
+YES = {"version": "0", "confirmed": "on"}
+
+
 def url(cycle, act: str) -> str:
     return f"/penilaian/siklus/{cycle.pk}/{act}/"
 
@@ -21,7 +24,7 @@ def test_open_then_close() -> None:
     town = make_town()
     cycle = make_cycle(town)
     browser = log_in(town.hr)
-    assert browser.post(url(cycle, "buka"), {"version": "0"}).status_code == 302
+    assert browser.post(url(cycle, "buka"), YES).status_code == 302
     cycle.refresh_from_db()
     assert cycle.state == "open"
     page = browser.post(url(cycle, "tutup"), {"version": "1"}, follow=True)
@@ -40,17 +43,28 @@ def test_a_second_click_opens_nothing_twice() -> None:
     town = make_town()
     cycle = make_cycle(town)
     browser = log_in(town.hr)
-    browser.post(url(cycle, "buka"), {"version": "0"})
-    page = browser.post(url(cycle, "buka"), {"version": "0"}, follow=True)
+    browser.post(url(cycle, "buka"), YES)
+    page = browser.post(url(cycle, "buka"), YES, follow=True)
     assert "sudah tercatat" in page.text
     assert Job.objects.count() == 1
     assert TransitionLog.objects.filter(name="cycle_open").count() == 1
 
 
+def test_without_a_word_of_confirmation_nothing_opens() -> None:
+    town = make_town()
+    cycle = make_cycle(town)
+    page = log_in(town.hr).post(url(cycle, "buka"), {"version": "0"})
+    assert page.status_code == 422
+    assert "Centang pernyataan ini" in page.text
+    cycle.refresh_from_db()
+    assert cycle.state == "draft"
+    assert not Job.objects.exists()
+
+
 def test_a_page_that_is_out_of_date_opens_nothing() -> None:
     town = make_town()
     cycle = make_cycle(town)
-    page = log_in(town.hr).post(url(cycle, "buka"), {"version": "7"}, follow=True)
+    page = log_in(town.hr).post(url(cycle, "buka"), {**YES, "version": "7"}, follow=True)
     assert "sudah berubah sejak halaman ini dibuka" in page.text
     cycle.refresh_from_db()
     assert cycle.state == "draft"

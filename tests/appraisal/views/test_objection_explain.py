@@ -53,4 +53,4 @@ def test_double_click_and_wrong_input(cast: Any, appraisal: Appraisal, url: str)
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("hendra").put(url).status_code == 405
-    assert queries_of(cast.client("hendra"), url) <= 14
+    assert queries_of(cast.client("hendra"), url) <= 18

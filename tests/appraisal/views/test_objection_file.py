@@ -81,4 +81,4 @@ def test_too_late_and_while_a_clarification_is_open(cast: Any, appraisal: Apprai
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("sari").put(url).status_code == 405
-    assert queries_of(cast.client("sari"), url) <= 14
+    assert queries_of(cast.client("sari"), url) <= 18

@@ -232,4 +232,4 @@ def test_the_number_of_queries_is_fixed(cast, planned, url):
     for _ in range(3):
         planned.refresh_from_db()
         plan_item_add(planned, by=planned.employee.user, draft_version=planned.draft_version)
-    assert queries_of(client, url) == with_two <= 12
+    assert queries_of(client, url) == with_two <= 18

@@ -218,7 +218,7 @@ def test_queries_of_the_indicator_list_are_fixed(cast, plan):
             polarity="maximize",
             target=Decimal(100),
         )
-    assert queries_of(client, url) == before <= 12
+    assert queries_of(client, url) == before <= 18
 
 
 def test_a_result_with_evidence_stays(cast, appraisal_in):

@@ -76,4 +76,4 @@ def test_later_it_leads_to_the_appraisal(cast: Any, appraisal: Appraisal, url: s
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("sari").delete(url).status_code == 405
-    assert queries_of(cast.client("sari"), url) <= 12
+    assert queries_of(cast.client("sari"), url) <= 18

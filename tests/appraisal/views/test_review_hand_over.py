@@ -126,4 +126,4 @@ def test_the_phase_must_be_open(cast: Any, appraisal: Appraisal, url: str) -> No
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("hendra").put(url).status_code == 405
-    assert queries_of(cast.client("hendra"), url) <= 12
+    assert queries_of(cast.client("hendra"), url) <= 18

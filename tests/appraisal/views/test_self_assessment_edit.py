@@ -246,4 +246,4 @@ def test_the_number_of_queries_is_fixed(cast, running, url):
         running.items.create(
             kind=ItemKind.CONTRIBUTION, position=number, contribution_kind="award", title="x"
         )
-    assert queries_of(client, url) == before <= 12
+    assert queries_of(client, url) == before <= 18

@@ -37,12 +37,12 @@ def test_the_most_urgent_task_stands_first(client: Client, person: User) -> None
     assert "(4)" in page
 
 
-def test_the_frame_asks_only_for_session_and_person(
+def test_the_frame_asks_only_for_session_person_and_unread_messages(
     client: Client, person: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(person)
     client.get("/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/")
 
 

@@ -7,7 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
-from organization.domain.placements import end_placement, place_employee, set_appraiser_by_hand
+from organization.domain.placements import (
+    end_placement,
+    place_employee,
+    set_appraiser_by_hand,
+    undo_placement,
+)
 from organization.models import OrganizationChange, Placement
 from organization.queries import appraiser_on
 from tests.organization.conftest import START, TODAY
@@ -168,3 +173,53 @@ def test_s3_nobody_names_himself_the_appraiser_of_others(agency):
         )
     assert caught.value.field == "appraiser"
     assert "diri sendiri" in caught.value.message
+
+
+# ---- taking a placement back ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_the_day(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+
+
+@pytest.mark.usefixtures("on_the_day")
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_wrong_move_is_taken_back_once(agency, days):
+    wrong = agency.move("staff", "hr", TODAY + timedelta(days=days))
+    for _time in range(2):
+        undo_placement(wrong, by=None)
+
+    place = agency.staff.placements.get()
+    assert (place.post, place.ends_on) == (agency.posts["staf"], None)
+    assert OrganizationChange.objects.filter(kind="placement_undone").count() == 1
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_choice_of_appraiser_is_taken_back_with_its_stretch(agency):
+    split = set_appraiser_by_hand(agency.staff, appraiser=agency.camat, starts_on=TODAY, by=None)
+    undo_placement(split, by=None)
+
+    assert appraiser_on(agency.staff, TODAY) == agency.lurah
+    assert agency.staff.placements.get().ends_on is None
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_what_has_begun_is_first_or_is_not_last_stays(agency):
+    begun = agency.move("staff", "hr", TODAY - timedelta(days=1))
+    with pytest.raises(RuleViolation, match="menjadi riwayat"):
+        undo_placement(begun, by=None)
+    with pytest.raises(RuleViolation, match="Hanya penempatan terakhir"):
+        undo_placement(agency.staff.placements.order_by("starts_on")[0], by=None)
+    agency.person("newcomer", "Pegawai Baru", "staf", starts_on=TODAY)
+    with pytest.raises(RuleViolation, match="penempatan pertama"):
+        undo_placement(agency.newcomer.placements.get(), by=None)
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_head_does_not_come_back_beside_a_new_one(agency):
+    wrong = agency.move("lurah", "hr", TODAY)
+    agency.move("staff", "lurah", TODAY, leads_unit=True)
+    with pytest.raises(RuleViolation, match="dipimpin Siti Rahmah"):
+        undo_placement(wrong, by=None)
+    assert agency.lurah.placements.count() == 2

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.errors import RuleViolation
-from organization.domain.units import add_post, add_unit, move_unit
+from organization.domain.posts import add_post
+from organization.domain.units import add_unit, move_unit
 from organization.models import OrganizationChange, Unit, UnitParentage
 from tests.organization.conftest import START
 

@@ -9,8 +9,10 @@ def url(agency, person="staff"):
     return reverse("organization:appraiser_set", args=[agency.people[person].pk])
 
 
-def post(agency, nip, starts_on="2026-07-01", person="staff"):
-    return agency.login("hr_district").post(url(agency, person), {"nip": nip, "starts_on": starts_on})
+def post(agency, nip, starts_on="2026-07-01", person="staff", **values):
+    return agency.login("hr_district").post(
+        url(agency, person), {"nip": nip, "starts_on": starts_on, "step": "confirm", **values}
+    )
 
 
 def test_it_names_the_appraiser_once_and_lets_go_again(agency):
@@ -21,6 +23,14 @@ def test_it_names_the_appraiser_once_and_lets_go_again(agency):
     assert "ditetapkan" in agency.login("staff").get(reverse("organization:profile")).content.decode()
 
     assert post(agency, "").status_code == 302
+    assert appraiser_on(agency.staff, TODAY) == agency.lurah
+
+
+def test_it_says_first_who_becomes_the_appraiser(agency):
+    text = post(agency, agency.camat.nip, step="").content.decode()
+
+    assert "Doni Saputra" in text
+    assert "Afrizal" in text
     assert appraiser_on(agency.staff, TODAY) == agency.lurah
 
 

@@ -1,8 +1,9 @@
 from django.urls import reverse
 
-from organization.models import Post
+from organization.models import Post, Unit
+from tests.organization.conftest import TODAY
 
-DATA = {"code": "kasi", "name": "Kepala Seksi", "post_class": "pengawas", "grade": "9"}
+DATA = {"code": "kasi", "name": "Kepala Seksi", "post_class": "pengawas", "grade": "9", "formation": "3"}
 
 
 def url(agency):
@@ -11,7 +12,16 @@ def url(agency):
 
 def test_it_adds_a_post(agency):
     assert agency.login("hr_district").post(url(agency), DATA).status_code == 302
-    assert Post.objects.get(code="kasi").unit == agency.units["ward"]
+    post = Post.objects.get(code="kasi")
+    assert (post.unit, post.formation) == (agency.units["ward"], 3)
+
+
+def test_a_closed_unit_gets_no_post(agency):
+    Unit.objects.filter(code="ward").update(ends_on=TODAY)
+    page = agency.login("hr_district").post(url(agency), DATA)
+
+    assert "ditutup dengan hari terakhir" in page.content.decode()
+    assert not Post.objects.filter(code="kasi").exists()
 
 
 def test_sent_twice_it_is_added_once(agency):

@@ -1,0 +1,186 @@
+"""What is kept about a person in appraisals, for his own copy: as much as he may see by now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from appraisal.enums import HANDED_OVER_STATES, ItemKind
+from appraisal.models import Appraisal, AssessedItem, Evidence
+from appraisal.queries import with_results
+from appraisal.workflow import label_of
+from core.models import TransitionLog
+from core.view_log import views_of
+from core.workflow import history_of
+from organization.domain.personal_data import as_text, values_of
+from organization.models import Employee
+from organization.registry import PersonalSection
+
+HEAD = (
+    "state",
+    "unit",
+    "appraiser",
+    "superior",
+    "appraiser_capacity",
+    "plan_agreed_at",
+    "self_submitted_at",
+    "handed_over_at",
+    "response_due_on",
+    "finalised_at",
+)
+PLAN = (
+    "kind",
+    "section",
+    "title",
+    "parent_result",
+    "measure",
+    "measure_unit",
+    "polarity",
+    "target",
+    "target_high",
+    "weight",
+    "core_value",
+    "expectation",
+    "contribution_kind",
+    "self_realisation",
+    "self_narrative",
+    "self_rating",
+    "self_not_applicable",
+)
+REVIEW = ("review_rating", "review_comment", "not_applicable", "not_applicable_reason")
+RESULT = (
+    "number",
+    "cause",
+    "work_rating",
+    "behaviour_rating",
+    "predicate",
+    "numeric_index",
+    "internal_index",
+    "working",
+    "note",
+    "made_at",
+)
+THREAD = (
+    "state",
+    "opened_at",
+    "due_on",
+    "rating_before",
+    "rating_after",
+    "decision_reason",
+    "decided_at",
+)
+OBJECTION = (
+    "statement",
+    "filed_at",
+    "explanation",
+    "explained_at",
+    "decision",
+    "decision_reason",
+    "decided_at",
+)
+
+
+def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
+    """Return one section for each appraisal of the person, the newest first.
+
+    What the appraiser has written but not handed over stays out, as it does on the pages. Evidence
+    is named with its hash; the files open on the page of the appraisal. A fixed number of queries
+    for all appraisals and two for each one's histories.
+    """
+    appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
+    for appraisal in appraisals.prefetch_related("items__clarifications__messages"):
+        yield section_of(appraisal)
+
+
+def section_of(appraisal: Appraisal) -> PersonalSection:
+    """Return one appraisal: what the person sees, as rows and as JSON values."""
+    seen = appraisal.state in HANDED_OVER_STATES
+    items = list(appraisal.items.all())
+    results = list(appraisal.results.all()) if seen else []
+    objection = getattr(appraisal, "objection", None)
+    data: dict[str, Any] = {
+        "cycle": appraisal.cycle.name,
+        "year": appraisal.cycle.year,
+        **values_of(appraisal, HEAD),
+        "items": [item_data(item, seen=seen) for item in items],
+        "results": [values_of(result, RESULT) for result in results],
+        "recommendation": appraisal.recommendation if seen else "",
+        "objection": values_of(objection, OBJECTION) if objection else None,
+        "history": [move_data(row) for row in history_of(appraisal)],
+        "opened_by": [
+            {"by": row.by_name, "as": row.as_role, "capacity": row.capacity, "at": row.at.isoformat()}
+            for row in views_of(appraisal)
+        ],
+    }
+    return PersonalSection(
+        f"appraisal-{appraisal.pk}", appraisal.cycle.name, tuple(rows_of_appraisal(appraisal, seen)), data
+    )
+
+
+def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, str]]:
+    """Yield what the page shows of an appraisal."""
+    for name in HEAD:
+        field = Appraisal._meta.get_field(name)
+        label = str(getattr(field, "verbose_name", name))
+        shown = appraisal.get_state_display() if name == "state" else as_text(getattr(appraisal, name))
+        if shown != "–":
+            yield label[:1].upper() + label[1:], shown
+    for item in appraisal.items.all():
+        said = [as_text(item.target)] if item.kind == ItemKind.RESULT else []
+        said += [as_text(item.self_realisation), item.get_self_rating_display(), item.self_narrative]
+        if seen:
+            said += [item.get_review_rating_display(), item.review_comment]
+        yield item.title, "; ".join(text for text in said if text and text != "–")
+    if seen:
+        for result in appraisal.results.all():
+            yield (
+                label_of("review_hand_over") if result.number == 1 else result.get_cause_display(),
+                str(result.get_predicate_display()),
+            )
+
+
+def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
+    """Return an item with its files and threads."""
+    return {
+        **values_of(item, PLAN),
+        **(values_of(item, REVIEW) if seen else {}),
+        "evidence": [evidence_data(row) for row in item.evidence.all()],
+        "clarifications": [
+            {
+                **values_of(thread, THREAD),
+                "messages": [
+                    {
+                        "author": message.author_name,
+                        "role": message.author_role,
+                        "body": message.body,
+                        "sent_at": message.sent_at.isoformat(),
+                    }
+                    for message in thread.messages.all()
+                ],
+            }
+            for thread in item.clarifications.all()
+        ],
+    }
+
+
+def evidence_data(row: Evidence) -> dict[str, Any]:
+    """Return what is known of a file."""
+    stored = row.stored_file
+    return {
+        "name": stored.name,
+        "sha256": stored.sha256,
+        "size": stored.size,
+        "uploaded_at": row.uploaded_at.isoformat(),
+    }
+
+
+def move_data(row: TransitionLog) -> dict[str, Any]:
+    """Return one line of the history."""
+    return {
+        "what": label_of(row.name),
+        "from": row.from_state,
+        "to": row.to_state,
+        "by": row.by_name,
+        "as": row.as_role,
+        "capacity": row.capacity,
+        "note": row.note,
+        "at": row.at.isoformat(),
+    }

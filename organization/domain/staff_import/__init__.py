@@ -1,0 +1,1 @@
+"""The staff file: staged rows, judged against the database, applied in batches."""
