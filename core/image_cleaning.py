@@ -33,8 +33,10 @@ def clean_image(name: str, image_format: str, data: bytes) -> bytes:
     `image_format` is JPEG, PNG or WEBP. Raises ValidationError for broken or moving images and for
     more than MAX_PIXELS.
     """
-    from PIL import Image  # slow to import
+    from PIL import Image, ImageFile  # slow to import
 
+    # The PDF maker switches this on for the whole process when it is imported; half a picture is no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=[image_format]) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -28,6 +28,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
 MAX_CELL = 5000
+WORKBOOK_DIGITS = 15
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_PARTS = 500
 DELIMITERS = (";", ",", "\t")
@@ -324,9 +325,14 @@ def xlsx_bytes(
 
 
 def xlsx_cell(sheet: Any, value: Cell) -> Any:  # noqa: ANN401 - cells of openpyxl, which has no types
-    """Return a cell; text stays text, whatever it begins with."""
+    """Return a cell; text stays text, whatever it begins with.
+
+    A workbook keeps numbers with about 15 digits: a longer one is written as text and comes back whole.
+    """
     from openpyxl.cell import WriteOnlyCell  # slow to load
 
+    if isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) > WORKBOOK_DIGITS:
+        value = number_text(value)
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value=value)
     cell = WriteOnlyCell(sheet, value=safe_text(value))

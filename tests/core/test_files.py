@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFile, ImageOps
 
 from core.files import (
     UploadField,
@@ -95,6 +95,11 @@ def test_what_people_need_is_accepted(name: str, data: bytes, content_type: str)
 )
 def test_what_is_refused_says_why(name: str, data: bytes, sentence: str) -> None:
     assert sentence in refusal(name, data)
+
+
+def test_half_a_picture_is_refused_beside_the_pdf_maker_too(monkeypatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+    assert "Berkas rusak.jpg rusak" in refusal("rusak.jpg", corpus.image("JPEG", size=(400, 300))[:900])
 
 
 def test_thirty_megabytes_are_refused_before_they_are_read() -> None:
