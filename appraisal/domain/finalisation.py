@@ -1,7 +1,5 @@
 """The end of an appraisal: accepted, by silence or by decision, and its record frozen for good."""
 
-import hashlib
-import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.domain.canonical import hash_of
 from appraisal.domain.moves import move
 from appraisal.domain.results import latest_result, rule_set_values
+from appraisal.domain.sealing import seal
 from appraisal.enums import AppraisalState
 from appraisal.models import (
     Appraisal,
@@ -52,7 +52,7 @@ def accept_by_silence(appraisal: Appraisal) -> FinalRecord:
 
 
 def freeze(appraisal: Appraisal) -> FinalRecord:
-    """Write the record of the final appraisal, once. Call it in the transaction of the last move.
+    """Write and seal the record of the final appraisal, once. Call it in the transaction of the last move.
 
     Refused with RuleViolation when the appraisal is not final or has no result.
     """
@@ -69,33 +69,9 @@ def freeze(appraisal: Appraisal) -> FinalRecord:
     if fresh.state != AppraisalState.FINAL:
         raise RuleViolation(_("Penilaian ini belum final."))
     content = record_content(fresh, today())
-    return FinalRecord.objects.create(appraisal=fresh, content=content, content_hash=hash_of(content))
-
-
-def canonical(content: object) -> str:
-    """Return the one text of a content: sorted keys, no spaces, no binary fractions.
-
-    Raises TypeError for a float or anything else that JSON has no exact text for.
-    """
-    refuse_floats(content)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def refuse_floats(value: object) -> None:
-    """Raise TypeError when a binary fraction hides anywhere in the value."""
-    if isinstance(value, float):
-        raise TypeError("A frozen record holds decimals as text, never binary fractions.")
-    if isinstance(value, dict):
-        for inner in value.values():
-            refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            refuse_floats(inner)
-
-
-def hash_of(content: object) -> str:
-    """Return the SHA-256 of the canonical text, in hexadecimal digits."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    record = FinalRecord.objects.create(appraisal=fresh, content=content, content_hash=hash_of(content))
+    seal(record)
+    return record
 
 
 def record_is_intact(record: FinalRecord) -> bool:

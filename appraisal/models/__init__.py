@@ -18,6 +18,7 @@ from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVers
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
 from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
+from appraisal.models.record_seal import RecordSeal, SealChain, SigningKey
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
@@ -42,11 +43,14 @@ __all__ = [
     "PhaseExtension",
     "PlanTemplate",
     "PlanTemplateItem",
+    "RecordSeal",
     "Reminder",
     "ReminderRung",
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
+    "SealChain",
+    "SigningKey",
     "StagedImport",
     "UnitAchievement",
 ]
