@@ -6,6 +6,7 @@ from appraisal.views import (
     achievements,
     appraisal_detail,
     appraiser_change,
+    calibration,
     clarification,
     closing,
     cycle_import,
@@ -355,6 +356,8 @@ progress_patterns = [
     path("kemajuan/nama/", progress.progress_list, name="progress_list"),
     path("kemajuan/ingatkan/", progress.progress_remind, name="progress_remind"),
     path("kemajuan/tabel/", progress.progress_export, name="progress_export"),
+    path("kalibrasi/", calibration.calibration_board, name="calibration_board"),
+    path("kalibrasi/penjelasan/", calibration.calibration_explain, name="calibration_explain"),
 ]
 
 rule_set_patterns = [

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.scoring import ScoringRules
-from appraisal.enums import Certainty
+from appraisal.domain.scoring.distribution import DEFAULT_PATTERNS
+from appraisal.enums import Certainty, OrganisationPredicate
 
-Kind = Literal["number", "optional_number", "days", "yes_no", "choice"]
+Kind = Literal["number", "optional_number", "days", "count", "yes_no", "choice", "pattern"]
 V, M, U = Certainty.VERIFIED, Certainty.MEMORY, Certainty.UNCERTAIN
 PP_30 = "PP 30/2019 Ps 41"
 PP_59 = "PP 30/2019 Ps 59"
@@ -43,13 +44,14 @@ def _scoring_default(key: str) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, TIME = (
+ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, TIME, DISTRIBUTION = (
     _("Capaian indikator"),
     _("Usulan rating"),
     _("Nilai angka PP 30/2019 (tidak memengaruhi predikat)"),
     _("Indeks internal instansi (tidak memengaruhi predikat)"),
     _("Sebutan nilai angka PP 30/2019"),
     _("Batas waktu"),
+    _("Sebaran predikat menurut predikat organisasi (peringatan, bukan kuota)"),
 )
 
 SCORING: tuple[tuple[str, str | Promise, Kind, str, Certainty, str | Promise], ...] = (
@@ -167,6 +169,27 @@ CATALOGUE: tuple[SettingSpec, ...] = (
         "Praktik dokumen evaluasi; belum dicocokkan dengan naskah",
         M,
         TIME,
+    ),
+    *(
+        SettingSpec(
+            f"pattern_{organisation}",
+            _("Pola bila organisasi %(predicate)s") % {"predicate": label},
+            "pattern",
+            DEFAULT_PATTERNS[organisation],
+            "SE MenPANRB 3/2023",
+            V,
+            DISTRIBUTION,
+        )
+        for organisation, label in OrganisationPredicate.choices
+    ),
+    SettingSpec(
+        "small_unit_people",
+        _("Unit dengan pegawai kurang dari ini tidak diperingatkan (orang)"),
+        "count",
+        "5",
+        OWN,
+        U,
+        DISTRIBUTION,
     ),
 )
 SPECS = {spec.key: spec for spec in CATALOGUE}

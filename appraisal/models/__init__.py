@@ -12,6 +12,7 @@ from appraisal.models.cycle import (
     ReminderRung,
     UnitAchievement,
 )
+from appraisal.models.distribution_explanation import DistributionExplanation
 from appraisal.models.evidence import Evidence
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
@@ -32,6 +33,7 @@ __all__ = [
     "Cycle",
     "CycleException",
     "CyclePhase",
+    "DistributionExplanation",
     "Evidence",
     "ExtendedPhase",
     "FinalRecord",
