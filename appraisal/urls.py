@@ -27,6 +27,7 @@ from appraisal.views import (
     plan_templates,
     population,
     progress,
+    realisations,
     reminders,
     response_deadline,
     result,
@@ -34,6 +35,7 @@ from appraisal.views import (
     rule_sets,
     self_assessment,
     where_used,
+    year,
 )
 
 app_name = "appraisal"
@@ -115,6 +117,21 @@ evidence_patterns = [
         "<int:appraisal_id>/bukti/<int:evidence_id>/hapus/",
         evidence.evidence_remove,
         name="evidence_remove",
+    ),
+]
+
+year_patterns = [
+    path("<int:appraisal_id>/sepanjang-tahun/", year.year_detail, name="year_detail"),
+    path("<int:appraisal_id>/butir/<int:item_id>/", year.item_detail, name="item_detail"),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/realisasi/",
+        realisations.realisation_edit,
+        name="realisation_edit",
+    ),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/cara-hitung/",
+        realisations.realisation_way_edit,
+        name="realisation_way_edit",
     ),
 ]
 
@@ -376,6 +393,7 @@ urlpatterns = [
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *year_patterns,
     *appraisal_patterns,
     *review_patterns,
     *clarification_patterns,
