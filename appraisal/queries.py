@@ -177,6 +177,16 @@ def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
     ).order_by("-at", "-pk")
 
 
+def with_year(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_plan`, with the recorded periods of each item and the rules: a fixed number of queries."""
+    return with_plan(appraisals).prefetch_related("cycle__rule_set__settings", "items__periods")
+
+
+def item_history_of(item: AssessedItem) -> QuerySet[TransitionLog]:
+    """Return what was changed at an item during the year, newest first."""
+    return history_of(item).order_by("-at", "-pk")
+
+
 def items_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
     """Return the items of an appraisal as they are stored now, in the order of the page."""
     return (

@@ -81,6 +81,12 @@ rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
 rules.add_perm("appraisal.plan_expectations_edit", appraiser & in_state(A.PROPOSED))
 rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))
 rules.add_perm("appraisal.self_assessment_view", employee | (appraiser | superior | hr) & submitted_or_later)
+# The year is seen by the two who live it; the superior and HR see it with the result.
+rules.add_perm(
+    "appraisal.year_view",
+    employee | appraiser & ~in_state(A.PLANNING) | (superior | hr) & handed_over_or_later,
+)
+rules.add_perm("appraisal.realisation_edit", employee)
 rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
 rules.add_perm(
     "appraisal.result_view",

@@ -28,6 +28,7 @@ from appraisal.views import (
     plan_templates,
     population,
     progress,
+    realisations,
     reminders,
     response_deadline,
     result,
@@ -35,6 +36,7 @@ from appraisal.views import (
     rule_sets,
     self_assessment,
     where_used,
+    year,
 )
 
 app_name = "appraisal"
@@ -116,6 +118,21 @@ evidence_patterns = [
         "<int:appraisal_id>/bukti/<int:evidence_id>/hapus/",
         evidence.evidence_remove,
         name="evidence_remove",
+    ),
+]
+
+year_patterns = [
+    path("<int:appraisal_id>/sepanjang-tahun/", year.year_detail, name="year_detail"),
+    path("<int:appraisal_id>/butir/<int:item_id>/", year.item_detail, name="item_detail"),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/realisasi/",
+        realisations.realisation_edit,
+        name="realisation_edit",
+    ),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/cara-hitung/",
+        realisations.realisation_way_edit,
+        name="realisation_way_edit",
     ),
 ]
 
@@ -379,6 +396,7 @@ urlpatterns = [
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *year_patterns,
     *appraisal_patterns,
     *review_patterns,
     *clarification_patterns,

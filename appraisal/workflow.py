@@ -533,6 +533,8 @@ EVENT_LABELS = {
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "line_followed": gettext_lazy("Penilaian mengikuti susunan unit"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+    "realisation_edit": gettext_lazy("Realisasi dicatat"),
+    "realisation_way_edit": gettext_lazy("Cara hitung realisasi diubah"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
     "cycle_edit": gettext_lazy("Siklus diubah"),
     "phases_change": gettext_lazy("Tanggal tahap diubah"),

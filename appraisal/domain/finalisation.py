@@ -192,7 +192,9 @@ def result_values(version: ResultVersion, *, with_working: bool = False) -> dict
 
 def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
-    return list(appraisal.items.select_related("indicator").prefetch_related("evidence__stored_file"))
+    return list(
+        appraisal.items.select_related("indicator").prefetch_related("evidence__stored_file", "periods")
+    )
 
 
 def item_values(item: AssessedItem) -> dict[str, Any]:
@@ -213,6 +215,12 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "core_value": item.core_value,
         "expectation": item.expectation,
         "contribution_kind": item.contribution_kind,
+        "periods": [
+            {"number": row.number, "realisation": decimal_text(row.realisation), "note": row.note}
+            for row in item.periods.all()
+        ],
+        "period": item.indicator.period if item.indicator else item.period,
+        "consolidation": item.indicator.consolidation if item.indicator else item.consolidation,
         "self_realisation": decimal_text(item.self_realisation),
         "self_narrative": item.self_narrative,
         "self_rating": item.self_rating,

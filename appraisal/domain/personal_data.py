@@ -40,6 +40,8 @@ PLAN = (
     "core_value",
     "expectation",
     "contribution_kind",
+    "period",
+    "consolidation",
     "self_realisation",
     "self_narrative",
     "self_rating",
@@ -67,6 +69,7 @@ THREAD = (
     "decision_reason",
     "decided_at",
 )
+PERIOD = ("number", "realisation", "note", "recorded_at")
 OBJECTION = (
     "statement",
     "filed_at",
@@ -86,7 +89,7 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
     for all appraisals and two for each one's histories.
     """
     appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
-    for appraisal in appraisals.prefetch_related("items__clarifications__messages"):
+    for appraisal in appraisals.prefetch_related("items__clarifications__messages", "items__periods"):
         yield section_of(appraisal)
 
 
@@ -142,6 +145,7 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     return {
         **values_of(item, PLAN),
         **(values_of(item, REVIEW) if seen else {}),
+        "periods": [values_of(row, PERIOD) for row in item.periods.all()],
         "evidence": [evidence_data(row) for row in item.evidence.all()],
         "clarifications": [
             {

@@ -5,7 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import ContributionKind, CoreValue, ItemKind, Polarity, Rating, ResultSection
+from appraisal.enums import (
+    Consolidation,
+    ContributionKind,
+    CoreValue,
+    ItemKind,
+    Period,
+    Polarity,
+    Rating,
+    ResultSection,
+)
 
 
 class AssessedItem(models.Model):
@@ -50,6 +59,13 @@ class AssessedItem(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    # How the employee records what was reached; a result with an indicator follows its sheet.
+    period = models.CharField(
+        _("dicatat per"), max_length=10, choices=Period.choices, default=Period.QUARTERLY
+    )
+    consolidation = models.CharField(
+        _("nilai setahun"), max_length=10, choices=Consolidation.choices, default=Consolidation.LAST
     )
     # A behaviour or a contribution.
     core_value = models.CharField(_("nilai dasar"), max_length=30, choices=CoreValue.choices, blank=True)

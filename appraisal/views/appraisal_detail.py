@@ -160,6 +160,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         ways=ways_on(request, appraisal, acts),
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
+        sees_year=user.has_perm("appraisal.year_view", appraisal),
         sees_report=sees_report,
         report=[
             (str(kind.label), rows)
