@@ -63,6 +63,7 @@ from organization.models import Employee, Placement, RoleGrant, Unit
 from organization.queries import (
     covered_by_role,
     has_role,
+    in_force_on,
     role_paths,
     searchable,
     units_below_on,
@@ -751,7 +752,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
     chain = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True), unit.pk]
     grants = list(
         RoleGrant.objects.filter(
-            valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
+            in_force_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
         )
         .select_related("user", "unit")
         .order_by("-unit__path", "user")
@@ -762,7 +763,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
 def hr_officers_by_path(paths: Collection[str]) -> dict[str, list[int]]:
     """Return by the path of a unit the logins of its nearest HR officers: `hr_officers_of`. One query."""
     keepers: dict[str, set[int]] = {}
-    grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), role=Role.HR, user__is_active=True)
+    grants = RoleGrant.objects.filter(in_force_on(timezone.localdate()), role=Role.HR, user__is_active=True)
     for path, user in grants.order_by().values_list("unit__path", "user"):
         keepers.setdefault(path, set()).add(user)
     found: dict[str, list[int]] = {}

@@ -49,7 +49,7 @@ def is_another(user: "User", employee: Employee | None) -> bool:
 
 @rules.predicate
 def stands_above(user: "User", employee: Employee | None) -> bool:
-    """The employee holds no role outside the units of this HR officer and is no technician."""
+    """The employee holds no role beyond what this HR officer keeps in his own right; is no technician."""
     return employee is not None and not reaches_beyond(employee.user, user)
 
 
