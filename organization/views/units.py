@@ -104,6 +104,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
             "unit": unit,
             "row": row,
             "crumbs": unit_crumbs(request, unit),
+            "may_place": request.user.has_perm("organization.unit_place", unit),
             "children": children,
             "more_children": len(shown_below) > CHILDREN_SHOWN,
             "posts": posts[:POSTS_SHOWN],
@@ -152,9 +153,13 @@ def unit_change(request: AuthedRequest, unit_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def unit_move(request: AuthedRequest, unit_id: int) -> HttpResponse:
-    """Move a unit with all below it under another kept unit (`?parent=`): search, day, effects, yes."""
+    """Move a unit with all below it under another kept unit (`?parent=`): search, day, effects, yes.
+
+    Who takes a unit away keeps also the one from which it goes.
+    """
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
     require(request.user, "organization.unit_move", unit)
+    require(request.user, "organization.unit_place", unit)
     if "parent" not in request.GET:
         return choose_parent(request, unit)
     parent = get_object_or_404(units_visible_to(request.user), pk=number(request.GET["parent"]))
