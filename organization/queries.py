@@ -33,6 +33,10 @@ SEPARATORS = re.compile(r"[\s.-]")
 """What people type between the groups of a personnel number."""
 
 
+SIBLINGS = ("position", "path")
+"""The order in which people read units that stand side by side."""
+
+
 def valid_on(day: date) -> Q:
     """Return the condition of rows whose days `starts_on`–`ends_on` include `day`."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

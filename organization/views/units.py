@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,11 +25,13 @@ from organization.domain.units import (
     close_unit,
     closing_obstacles,
     move_unit,
+    order_unit,
     reopen_unit,
 )
 from organization.forms.units import LastDayForm, PostAddForm, UnitAddForm, UnitDataForm, UnitMoveForm
 from organization.models import Unit
 from organization.queries import (
+    SIBLINGS,
     awaiting_activation,
     hr_officers_of,
     parents_on,
@@ -93,7 +96,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
     require(request.user, "organization.unit_detail", unit)
     today = timezone.localdate()
-    below = shown(Unit.objects.get_children(unit), today, closed=False).order_by("path")
+    below = shown(Unit.objects.get_children(unit), today, closed=False).order_by(*SIBLINGS)
     shown_below = list(below[: CHILDREN_SHOWN + 1])
     row, *children = rows_of([unit, *shown_below[:CHILDREN_SHOWN]], today)
     posts = list(posts_of(unit, today)[: POSTS_SHOWN + 1])
@@ -191,6 +194,36 @@ def unit_move(request: AuthedRequest, unit_id: int) -> HttpResponse:
             return redirect("organization:unit_detail", unit_id=unit.pk)
     context = {"form": form, "unit": unit, "parent": parent, "crumbs": crumbs_below(request, unit)}
     return render(request, "organization/unit_move.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_order(request: AuthedRequest, unit_id: int) -> HttpResponse:
+    """Show the units right below this one with buttons to move each up or down among them."""
+    parent = get_object_or_404(units_visible_to(request.user), pk=unit_id)
+    require(request.user, "organization.unit_change", parent)
+    below = shown(Unit.objects.get_children(parent), timezone.localdate(), closed=False)
+    if request.method == "POST":
+        unit, neighbour, before = ordered(request, below)
+        try:
+            order_unit(unit, neighbour, before=before, by=request.user)
+        except RuleViolation as refusal:
+            messages.error(request, refusal.message)
+        return redirect(f"{reverse('organization:unit_order', args=[parent.pk])}#unit-{unit.pk}")
+    units = list(below.order_by(*SIBLINGS))
+    context = {
+        "unit": parent,
+        "rows": list(zip(units, [None, *units], [*units[1:], None], strict=False)),
+        "crumbs": crumbs_below(request, parent),
+    }
+    return render(request, "organization/unit_order.html", context)
+
+
+def ordered(request: AuthedRequest, below: QuerySet[Unit]) -> tuple[Unit, Unit, bool]:
+    """Return which unit goes beside which, and whether before it; 404 for any not shown here."""
+    before = "before" in request.POST
+    beside = request.POST.get("before" if before else "after", "")
+    unit = get_object_or_404(below, pk=number(request.POST.get("unit", "")))
+    return unit, get_object_or_404(below, pk=number(beside)), before
 
 
 @require_http_methods(["GET", "POST"])
