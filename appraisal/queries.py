@@ -27,6 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.enums import (
+    ENDED_STATES,
     SUBMITTED_STATES,
     AppraisalState,
     ClarificationState,
@@ -80,7 +81,7 @@ APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalSta
 
 OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 
-NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
+NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state__in=ENDED_STATES)
 """Unfinished appraisals without appraiser."""
 
 
@@ -457,7 +458,9 @@ def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     Removed files stay for the record but open for nobody.
     """
     own = Q(uploaded_by=user)
-    sent = Q(appraisal__state__in=SUBMITTED_STATES)
+    sent = Q(appraisal__state__in=SUBMITTED_STATES) | Q(
+        appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=SUBMITTED_STATES
+    )
     return Evidence.objects.filter(
         own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
     ).select_related("stored_file")
