@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -203,12 +202,15 @@ def unit_order(request: AuthedRequest, unit_id: int) -> HttpResponse:
     require(request.user, "organization.unit_change", parent)
     below = shown(Unit.objects.get_children(parent), timezone.localdate(), closed=False)
     if request.method == "POST":
-        unit, neighbour, before = ordered(request, below)
-        try:
-            order_unit(unit, neighbour, before=before, by=request.user)
-        except RuleViolation as refusal:
-            messages.error(request, refusal.message)
-        return redirect(f"{reverse('organization:unit_order', args=[parent.pk])}#unit-{unit.pk}")
+        before = "before" in request.POST
+        unit = below.filter(pk=number(request.POST.get("unit", ""))).first()
+        beside = below.filter(pk=number(request.POST.get("before" if before else "after", ""))).first()
+        if unit is None or beside is None or unit == beside:
+            messages.error(request, _("Susunan sudah berubah sejak halaman ini dibuka. Coba sekali lagi."))
+        else:
+            order_unit(unit, beside, before=before, by=request.user)
+        mark = f"#unit-{unit.pk}" if unit else ""
+        return redirect(reverse("organization:unit_order", args=[parent.pk]) + mark)
     units = list(below.order_by(*SIBLINGS))
     context = {
         "unit": parent,
@@ -216,14 +218,6 @@ def unit_order(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "crumbs": crumbs_below(request, parent),
     }
     return render(request, "organization/unit_order.html", context)
-
-
-def ordered(request: AuthedRequest, below: QuerySet[Unit]) -> tuple[Unit, Unit, bool]:
-    """Return which unit goes beside which, and whether before it; 404 for any not shown here."""
-    before = "before" in request.POST
-    beside = request.POST.get("before" if before else "after", "")
-    unit = get_object_or_404(below, pk=number(request.POST.get("unit", "")))
-    return unit, get_object_or_404(below, pk=number(beside)), before
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,7 +48,9 @@ def test_only_units_side_by_side_of_kept_ones(agency):
         order_unit(units["ward"], units["health"], before=True, by=None)
     client = agency.login("hr_city")
     for typed in ({"unit": units["ward"].pk, "before": units["health"].pk}, {"unit": "x"}, {}):
-        assert client.post(url(agency), typed).status_code == 404
+        answer = client.post(url(agency), typed, follow=True)
+        assert "Susunan sudah berubah" in answer.content.decode()
+    assert not OrganizationChange.objects.filter(kind="unit_changed").exists()
     assert agency.login("hr_district").get(url(agency)).status_code == 404
     assert agency.login("hr_district").get(url(agency, "district")).status_code == 200
     assert "Tidak ada unit di bawahnya" in client.get(url(agency, "ward")).content.decode()
