@@ -84,6 +84,14 @@ OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state__in=ENDED_STATES)
 """Unfinished appraisals without appraiser."""
 
+NEVER_PROPOSED = Q(state=AppraisalState.PLANNING) | Q(
+    state=AppraisalState.STOPPED, stopped_from__in=["", AppraisalState.PLANNING]
+)
+"""Appraisals whose plan is its maker's alone, those included that were stopped before it was proposed."""
+
+NOT_AGREED = NEVER_PROPOSED | Q(state=AppraisalState.PROPOSED) | Q(stopped_from=AppraisalState.PROPOSED)
+"""Appraisals without an agreed plan."""
+
 
 @dataclass(frozen=True)
 class PostUse:
@@ -659,7 +667,7 @@ def plans_for_templates(user: "User") -> QuerySet[Appraisal]:
     """Return the agreed plans of the units this HR officer keeps, the newest year first."""
     return (
         with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")))
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .order_by("-cycle__year", "employee__name", "pk")
     )
 
@@ -789,7 +797,7 @@ def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
     """Return the employee's last appraisal of an earlier year whose plan was agreed, with its items."""
     return (
         Appraisal.objects.filter(employee=appraisal.employee_id, cycle__year__lt=appraisal.cycle.year)
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .select_related("cycle")
         .prefetch_related(Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")))
         .order_by("-cycle__year")

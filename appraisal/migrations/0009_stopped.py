@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0005_mark_hand_set_appraisers'),
+        ('appraisal', '0007_year_realisation'),
     ]
 
     operations = [

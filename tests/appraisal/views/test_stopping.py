@@ -11,7 +11,8 @@ from appraisal.domain.following import align
 from appraisal.domain.moves import stop_appraisal
 from appraisal.domain.turns import turns_of
 from appraisal.models import Appraisal, FinalRecord
-from appraisal.queries import evidence_visible_to
+from appraisal.objective_queries import shown_uses
+from appraisal.queries import evidence_visible_to, plans_for_templates
 from core.errors import NotAllowed
 from core.models import OutboxMessage, TransitionLog
 from core.workflow import blockers, workflow_of
@@ -114,3 +115,6 @@ def test_what_was_nobody_elses_business_stays_so(cast: Any, appraisal_in: Any) -
         assert title not in text_of(cast.client(key).get(address("appraisal_detail", appraisal)))
     assert cast.client("rina").get(address("result_detail", appraisal)).status_code in (302, 403)
     assert not evidence_visible_to(cast.user("rina")).exists()
+    used = appraisal.items.exclude(indicator=None).order_by("position")[0].indicator
+    assert not shown_uses(cast.user("rina"), used).filter(appraisal=appraisal).exists()
+    assert appraisal not in plans_for_templates(cast.user("rina"))
