@@ -58,7 +58,13 @@ class AppraisalState(models.TextChoices):
     OBJECTED = "objected", _("Keberatan diajukan")
     EXPLAINED = "explained", _("Keberatan dijelaskan")
     FINAL = "final", _("Final")
+    STOPPED = "stopped", _("Dihentikan")
 
+
+ENDED_STATES = (AppraisalState.FINAL, AppraisalState.STOPPED)
+"""Nobody is waited for: final, or stopped by HR because the employee has left."""
+
+UNFINISHED_STATES = tuple(state for state in AppraisalState if state not in ENDED_STATES)
 
 HANDED_OVER_STATES = (
     AppraisalState.HANDED_OVER,

@@ -27,6 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.enums import (
+    ENDED_STATES,
     SUBMITTED_STATES,
     AppraisalState,
     ClarificationState,
@@ -63,6 +64,7 @@ from organization.models import Employee, Placement, RoleGrant, Unit
 from organization.queries import (
     covered_by_role,
     has_role,
+    in_force_on,
     role_paths,
     searchable,
     units_below_on,
@@ -79,8 +81,16 @@ APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalSta
 
 OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 
-NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
+NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state__in=ENDED_STATES)
 """Unfinished appraisals without appraiser."""
+
+NEVER_PROPOSED = Q(state=AppraisalState.PLANNING) | Q(
+    state=AppraisalState.STOPPED, stopped_from__in=["", AppraisalState.PLANNING]
+)
+"""Appraisals whose plan is its maker's alone, those included that were stopped before it was proposed."""
+
+NOT_AGREED = NEVER_PROPOSED | Q(state=AppraisalState.PROPOSED) | Q(stopped_from=AppraisalState.PROPOSED)
+"""Appraisals without an agreed plan."""
 
 
 @dataclass(frozen=True)
@@ -456,7 +466,9 @@ def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     Removed files stay for the record but open for nobody.
     """
     own = Q(uploaded_by=user)
-    sent = Q(appraisal__state__in=SUBMITTED_STATES)
+    sent = Q(appraisal__state__in=SUBMITTED_STATES) | Q(
+        appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=SUBMITTED_STATES
+    )
     return Evidence.objects.filter(
         own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
     ).select_related("stored_file")
@@ -655,7 +667,7 @@ def plans_for_templates(user: "User") -> QuerySet[Appraisal]:
     """Return the agreed plans of the units this HR officer keeps, the newest year first."""
     return (
         with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")))
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .order_by("-cycle__year", "employee__name", "pk")
     )
 
@@ -751,7 +763,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
     chain = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True), unit.pk]
     grants = list(
         RoleGrant.objects.filter(
-            valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
+            in_force_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
         )
         .select_related("user", "unit")
         .order_by("-unit__path", "user")
@@ -762,7 +774,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
 def hr_officers_by_path(paths: Collection[str]) -> dict[str, list[int]]:
     """Return by the path of a unit the logins of its nearest HR officers: `hr_officers_of`. One query."""
     keepers: dict[str, set[int]] = {}
-    grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), role=Role.HR, user__is_active=True)
+    grants = RoleGrant.objects.filter(in_force_on(timezone.localdate()), role=Role.HR, user__is_active=True)
     for path, user in grants.order_by().values_list("unit__path", "user"):
         keepers.setdefault(path, set()).add(user)
     found: dict[str, list[int]] = {}
@@ -785,7 +797,7 @@ def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
     """Return the employee's last appraisal of an earlier year whose plan was agreed, with its items."""
     return (
         Appraisal.objects.filter(employee=appraisal.employee_id, cycle__year__lt=appraisal.cycle.year)
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .select_related("cycle")
         .prefetch_related(Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")))
         .order_by("-cycle__year")

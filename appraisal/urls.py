@@ -35,6 +35,7 @@ from appraisal.views import (
     review,
     rule_sets,
     self_assessment,
+    stopping,
     where_used,
     year,
 )
@@ -149,6 +150,8 @@ appraisal_patterns = [
         appraiser_change.appraiser_change,
         name="appraiser_change",
     ),
+    path("<int:appraisal_id>/hentikan/", stopping.appraisal_stop, name="appraisal_stop"),
+    path("<int:appraisal_id>/lanjutkan/", stopping.appraisal_resume, name="appraisal_resume"),
 ]
 
 review_patterns = [

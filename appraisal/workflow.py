@@ -7,25 +7,35 @@ only way to move, and the tests are generated from them.
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.enums import AppraisalState, ClarificationState, CycleState, ItemKind, Phase
+from appraisal.enums import (
+    ENDED_STATES,
+    UNFINISHED_STATES,
+    AppraisalState,
+    ClarificationState,
+    CycleState,
+    ItemKind,
+    Phase,
+)
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
-from organization.models import User
+from organization.models import Placement, User
 from organization.queries import deputy_capacity, has_role
 
 S = AppraisalState
 
-EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR = (
+EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR, HR_APART = (
     "employee",
     "appraiser",
     "superior",
     "hr",
     "hr_without_superior",
+    "hr_apart",
 )
 """Who a person is on an appraisal. The labels stand in ROLE_LABELS."""
 
@@ -35,6 +45,7 @@ ROLE_LABELS = {
     SUPERIOR: gettext_lazy("Atasan pejabat penilai kinerja"),
     HR: gettext_lazy("Pengelola kepegawaian"),
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
+    HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -81,6 +92,12 @@ def is_hr_without_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
         and not is_employee(user, appraisal)
         and not is_appraiser(user, appraisal)
     )
+
+
+def is_hr_apart(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """HR of the unit who is no party: neither the employee nor his appraiser nor the superior."""
+    parties = (appraisal.employee, appraisal.appraiser, appraisal.superior)
+    return is_hr(user, appraisal) and not any(party and party.user_id == user.pk for party in parties)
 
 
 def window_of(appraisal: Any, phase: Phase) -> tuple[date, date] | None:  # noqa: ANN401
@@ -249,11 +266,47 @@ def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def cycle_is_running(appraisal: Any) -> str | None:  # noqa: ANN401
+    """What belongs to a closed year stays as it is."""
+    if appraisal.cycle.state != CycleState.OPEN:
+        return _("Siklus penilaian ini tidak sedang berjalan.")
+    return None
+
+
+def employee_has_left(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Nobody loses the appraisal of a year in which he serves on."""
+    serving = Placement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()), employee=appraisal.employee_id
+    )
+    if serving.exists():
+        return _(
+            "%(name)s masih bertugas. Penilaian hanya dihentikan bila pegawainya meninggal, berhenti atau"
+            " pindah instansi; akhiri dahulu penempatannya."
+        ) % {"name": appraisal.employee.name}
+    return None
+
+
+def was_stopped_in(state: AppraisalState) -> Precondition:
+    """Make a precondition: the appraisal goes on where it was stopped, nowhere else."""
+
+    def check(appraisal: Any) -> str | None:  # noqa: ANN401
+        if appraisal.reached != state:
+            return _("Penilaian ini dihentikan dalam keadaan lain.")
+        return None
+
+    return check
+
+
+def resume_move(state: str) -> str:
+    """Return the name of the move by which a stopped appraisal goes on in this state."""
+    return f"appraisal_resume_{state}"
+
+
 def capacity(user: User, role: str, appraisal: Any) -> str:  # noqa: ANN401
     """Return in which capacity somebody acts: an acting officer's "Plt. …", HR's deputy, else nothing."""
     if role == APPRAISER:
         return str(appraisal.appraiser_capacity)
-    if role in (HR, HR_WITHOUT_SUPERIOR):
+    if role in (HR, HR_WITHOUT_SUPERIOR, HR_APART):
         return deputy_capacity(user, Role.HR, appraisal.unit)
     return ""
 
@@ -278,6 +331,7 @@ APPRAISAL = Workflow(
         SUPERIOR: is_superior,
         HR: is_hr,
         HR_WITHOUT_SUPERIOR: is_hr_without_superior,
+        HR_APART: is_hr_apart,
     },
     transitions=(
         Transition(
@@ -414,6 +468,29 @@ APPRAISAL = Workflow(
             needs_note=True,
             preconditions=(explanation_time_is_over,),
         ),
+        Transition(
+            "appraisal_stop",
+            UNFINISHED_STATES,
+            S.STOPPED,
+            HR_APART,
+            label=gettext_lazy("Hentikan penilaian"),
+            ground="Pegawai meninggal, berhenti atau pindah instansi: tidak ada hasil, siklus dapat ditutup",
+            needs_note=True,
+            preconditions=(cycle_is_running, employee_has_left),
+        ),
+        *(
+            Transition(
+                resume_move(state),
+                (S.STOPPED,),
+                state,
+                HR_APART,
+                label=gettext_lazy("Lanjutkan kembali"),
+                ground="Penghentian yang keliru dibatalkan; penilaian berlanjut dari keadaannya semula",
+                needs_note=True,
+                preconditions=(cycle_is_running, was_stopped_in(state)),
+            )
+            for state in UNFINISHED_STATES
+        ),
     ),
 )
 
@@ -490,10 +567,13 @@ def all_phases_are_dated(cycle: Any) -> str | None:  # noqa: ANN401
 
 
 def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
-    """A cycle with unfinished appraisals stays open, also while they are still being made."""
+    """A cycle with unfinished appraisals stays open, also while they are still being made.
+
+    Stopped ones keep nothing open.
+    """
     if not cycle.appraisals.exists():
         return _("Belum ada penilaian dalam siklus ini.")
-    unfinished = cycle.appraisals.exclude(state=S.FINAL).count()
+    unfinished = cycle.appraisals.exclude(state__in=ENDED_STATES).count()
     if unfinished:
         return _("Masih ada %(count)d penilaian yang belum final.") % {"count": unfinished}
     return None

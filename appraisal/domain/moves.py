@@ -8,6 +8,7 @@ from django.utils import timezone
 from appraisal.domain.messages import announce
 from appraisal.models import Appraisal
 from appraisal.queries import with_parties
+from appraisal.workflow import resume_move
 from core.workflow import take_transition
 
 if TYPE_CHECKING:
@@ -23,6 +24,38 @@ STAMPS = {
     "objection_record": "finalised_at",
 }
 """The column that keeps the moment of a move."""
+
+
+def stop_appraisal(
+    appraisal: Appraisal, *, by: "User", note: str, expected_version: int | None = None
+) -> Appraisal:
+    """End the appraisal of somebody who has left, for a reason, without a result; return it fresh.
+
+    What was written stays readable for whom it was open. Everybody concerned is told. Refusals as of
+    `move`: NotAllowed for anybody but HR who is no party; RuleViolation while the employee serves.
+    """
+    with transaction.atomic():
+        reached = Appraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk).state
+        stopped = move(appraisal, "appraisal_stop", by=by, note=note, expected_version=expected_version)
+        Appraisal.objects.filter(pk=appraisal.pk).update(stopped_from=reached)
+        stopped.stopped_from = reached
+    return stopped
+
+
+def resume_appraisal(
+    appraisal: Appraisal, *, by: "User", note: str, expected_version: int | None = None
+) -> Appraisal:
+    """Let a stopped appraisal go on in the state in which it was stopped; return it fresh.
+
+    Refusals as of `move`. The next run of the schedule finds appraiser and unit of today.
+    """
+    with transaction.atomic():
+        resumed = move(
+            appraisal, resume_move(appraisal.reached), by=by, note=note, expected_version=expected_version
+        )
+        Appraisal.objects.filter(pk=appraisal.pk).update(stopped_from="")
+        resumed.stopped_from = ""
+    return resumed
 
 
 def move(

@@ -95,7 +95,7 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
 
 def section_of(appraisal: Appraisal) -> PersonalSection:
     """Return one appraisal: what the person sees, as rows and as JSON values."""
-    seen = appraisal.state in HANDED_OVER_STATES
+    seen = appraisal.reached in HANDED_OVER_STATES
     items = list(appraisal.items.all())
     results = list(appraisal.results.all()) if seen else []
     objection = getattr(appraisal, "objection", None)

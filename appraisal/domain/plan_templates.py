@@ -162,7 +162,7 @@ def template_from_plan(appraisal: Appraisal, *, by: "User | None") -> PlanTempla
     same post may start from. The person's name, targets, weights and reports stay behind. Refused
     with RuleViolation: a plan that is not agreed, or without results.
     """
-    if appraisal.state in (AppraisalState.PLANNING, AppraisalState.PROPOSED):
+    if appraisal.reached in (AppraisalState.PLANNING, AppraisalState.PROPOSED):
         raise RuleViolation(_("Rencana ini belum ditetapkan, jadi belum dapat menjadi templat."))
     results = [
         item

@@ -16,6 +16,7 @@ STATE_TONES = {
     AppraisalState.PLANNING: "run",
     AppraisalState.RUNNING: "run",
     AppraisalState.FINAL: "done",
+    AppraisalState.STOPPED: "none",
 }
 RATING_TONES = {Rating.ABOVE: "good", Rating.MEETS: "even", Rating.BELOW: "poor"}
 

@@ -13,15 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.results import latest_result
-from appraisal.enums import AppraisalState, ClarificationState, ItemKind
+from appraisal.enums import (
+    ENDED_STATES,
+    UNFINISHED_STATES,
+    AppraisalState,
+    ClarificationState,
+    ItemKind,
+)
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL, is_employee, is_hr
+from appraisal.workflow import APPRAISAL, is_employee, is_hr, resume_move
 from core.access import AuthedRequest
-from core.workflow import blockers
+from core.workflow import Transition, blockers
 from organization.appraiser_reports import open_report_of
 
 PAGE_OF_MOVE = {
@@ -32,6 +38,7 @@ PAGE_OF_MOVE = {
     "plan_reopen": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
+    **{resume_move(state): "appraisal_resume" for state in UNFINISHED_STATES},
 }
 """The page on which a move is taken, where it is not a page of its own."""
 
@@ -70,7 +77,9 @@ class Way:
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     """Return the moves of the state table this person may take, with what still stands in the way."""
-    moves = APPRAISAL.moves_for(request.user, appraisal)
+    moves = [
+        move for move in APPRAISAL.moves_for(request.user, appraisal) if not offers_nothing(move, appraisal)
+    ]
     return [
         NextAct(
             label=str(move.label),
@@ -80,6 +89,13 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
         )
         for move in moves
     ]
+
+
+def offers_nothing(move: Transition, appraisal: Appraisal) -> bool:
+    """Say whether a move is not worth a line: stopping while the employee serves, going on elsewhere."""
+    if move.name == "appraisal_stop":
+        return bool(blockers(appraisal, move))
+    return appraisal.state == AppraisalState.STOPPED and move.target != appraisal.reached
 
 
 def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
@@ -131,7 +147,7 @@ def appraiser_facts(request: AuthedRequest, appraisal: Appraisal) -> dict[str, A
     The employee may say so while the appraisal is not final. Two queries at most.
     """
     own = is_employee(request.user, appraisal)
-    unfinished = appraisal.state != AppraisalState.FINAL
+    unfinished = appraisal.state not in ENDED_STATES
     keeps = unfinished and not own and is_hr(request.user, appraisal)
     report = open_report_of(appraisal.employee) if unfinished and (own or keeps) else None
     return {
