@@ -30,6 +30,8 @@ PAGE_OF_MOVE = {
     "plan_return": "plan_detail",
     "plan_agree": "plan_detail",
     "plan_reopen": "plan_detail",
+    "plan_unsign": "plan_detail",
+    "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
 }
@@ -71,7 +73,7 @@ class Way:
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     """Return the moves of the state table this person may take, with what still stands in the way."""
     moves = APPRAISAL.moves_for(request.user, appraisal)
-    return [
+    acts = [
         NextAct(
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
@@ -80,6 +82,9 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
         )
         for move in moves
     ]
+    # A signature that nothing waits for is no act that something stands in the way of.
+    stays = {str(move.label) for move in moves if move.sources == (move.target,)}
+    return [act for act in acts if act.label not in stays or not act.reasons]
 
 
 def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
