@@ -18,8 +18,9 @@ from appraisal.domain.replanning import give_time_to_replan
 from appraisal.enums import AppraisalState, Aspect, ItemKind, Polarity, ResultSection
 from appraisal.models import Appraisal, AssessedItem, Indicator
 from appraisal.queries import last_plan_before, results_to_support, with_parties
-from appraisal.workflow import employee_has_signed, is_appraiser, is_employee
+from appraisal.workflow import APPRAISAL, employee_has_signed, is_appraiser, is_employee
 from core.errors import AlreadyDone, NotAllowed, RuleViolation
+from core.workflow import check_move
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -351,9 +352,13 @@ def back_with_time(
 ) -> Appraisal:
     """Take a move back to planning; once the planning phase is over the employee gets new time for it.
 
-    Without that a plan given back late could never be proposed again. All of it happens or nothing.
+    Without that a plan given back late could never be proposed again. Whether the move is allowed is
+    asked before the time is given. All of it happens or nothing.
     """
     with transaction.atomic():
+        now = with_parties(Appraisal.objects.filter(pk=appraisal.pk)).get()
+        if now.version == expected_version:
+            check_move(APPRAISAL, now, APPRAISAL.transition(name), by=by, note=note)
         give_time_to_replan(appraisal, by=by, reason=note)
         return move(appraisal, name, by=by, note=note, expected_version=expected_version)
 

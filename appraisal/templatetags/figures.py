@@ -42,6 +42,16 @@ def target_text(item: AssessedItem) -> str:
 
 
 @register.filter
+def realisation_text(item: AssessedItem) -> str:
+    """Return what was reached of a result with its unit, yes or no in words; nothing when not reported."""
+    if item.self_realisation is None:
+        return ""
+    if item.polarity == Polarity.YES_NO:
+        return _("ya") if item.self_realisation else _("tidak")
+    return f"{number(item.self_realisation)} {item.measure_unit}".strip()
+
+
+@register.filter
 def state_tone(state: str) -> str:
     """Return the tone of an appraisal's state for components/state.html."""
     return STATE_TONES.get(AppraisalState(state), "wait")
