@@ -132,8 +132,8 @@ def has_appraiser(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
-def missing_in(item: Any) -> list[str]:  # noqa: ANN401
-    """Return in words what a planned result still lacks for its shape."""
+def missing_in(item: Any, *, one_of_several: bool = False) -> list[str]:  # noqa: ANN401
+    """Return in words what a planned result still lacks for its shape, and as one aspect of several."""
     wanted: list[tuple[str, bool]] = [(_("judul"), bool(item.title.strip()))]
     if item.polarity == Polarity.NARRATIVE:
         wanted.append((_("ukuran keberhasilan"), bool(item.success_measures.strip())))
@@ -142,7 +142,7 @@ def missing_in(item: Any) -> list[str]:  # noqa: ANN401
     elif item.polarity != Polarity.YES_NO:
         wanted.append((_("target"), item.target is not None))
     wanted += [(_("jenis ukuran"), bool(item.polarity)), (_("bobot"), bool(item.weight))]
-    if item.main_item_id is not None:
+    if one_of_several:
         wanted.append((_("aspek"), bool(item.aspect)))
     return [name for name, is_there in wanted if not is_there]
 
@@ -152,6 +152,7 @@ def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
     results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
     if not results:
         return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
+    several = {item.main_item_id for item in results if item.main_item_id is not None}
     unfinished = [
         _("%(title)s (%(missing)s)")
         % {
@@ -159,7 +160,7 @@ def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
             "missing": ", ".join(missing),
         }
         for place, item in enumerate(sorted(results, key=lambda item: (item.position, item.pk)), start=1)
-        if (missing := missing_in(item))
+        if (missing := missing_in(item, one_of_several=(item.main_item_id or item.pk) in several))
     ]
     if unfinished:
         return _("Lengkapi: %(titles)s.") % {"titles": "; ".join(unfinished)}

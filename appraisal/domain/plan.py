@@ -176,10 +176,9 @@ def plan_aspect_add(appraisal: Appraisal, item_id: int, *, by: "User", draft_ver
         if group is None:
             raise RuleViolation(_("Hasil kerja ini sudah tidak ada dalam rencana."))
         main = group[0]
-        if not main.aspect:
-            main.aspect = Aspect.QUANTITY
-            main.save(update_fields=["aspect"])
-        free = [aspect for aspect in Aspect if aspect not in {row.aspect for row in group}]
+        # A result without an aspect is taken for its quantity; the employee says so before proposing.
+        taken = {row.aspect or Aspect.QUANTITY for row in group}
+        free = [aspect for aspect in Aspect if aspect not in taken]
         if not free or len(group) >= len(Aspect):
             raise RuleViolation(_("Keempat aspek hasil kerja ini sudah ada."))
         added = append_result(

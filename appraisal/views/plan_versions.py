@@ -46,7 +46,7 @@ def plan_version_list(request: AuthedRequest, appraisal_id: int) -> HttpResponse
             "signatures": signature_rows(version.signatures.all()),
             "changes": len(differences(older.content, version.content)) if older else None,
         }
-        for version, older in zip(versions, [*versions[1:], None], strict=True)
+        for version, older in zip(versions, [*versions[1:], None], strict=False)
     ]
     context = page_context(
         request,

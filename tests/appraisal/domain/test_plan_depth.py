@@ -60,7 +60,7 @@ def test_aspects_of_a_result(cast, appraisal_in):
     cost = do(plan.plan_aspect_add, appraisal, time.pk)  # from an aspect as well: of the same result
     rows = results(appraisal)
     assert [row.pk for row in rows] == [one.pk, time.pk, cost.pk, two.pk]
-    assert [row.aspect for row in rows] == ["quantity", "quality", "time", ""]
+    assert [row.aspect for row in rows] == ["", "quality", "time", ""]
     assert {row.main_item_id for row in rows[1:3]} == {one.pk}
     do(plan.plan_aspect_add, appraisal, one.pk)
     with pytest.raises(RuleViolation, match="Keempat aspek"):
@@ -91,12 +91,12 @@ def test_the_same_aspect_twice_is_refused_when_proposing(cast, appraisal_in):
     ready = {"polarity": "maximize", "target": Decimal(10), "weight": Decimal(50)}
     one = result_named(appraisal, "Satu", **ready)
     other = do(plan.plan_aspect_add, appraisal, one.pk)
-    write(appraisal, other, aspect="quantity", **ready)
+    write(appraisal, other, **ready)
     now = fresh(appraisal)
-    with pytest.raises(RuleViolation, match="Aspek hasil kerja “Satu” ada yang sama"):
-        plan.plan_propose(now, by=now.employee.user)
-    write(appraisal, other, aspect="")
     with pytest.raises(RuleViolation, match=r"Satu \(aspek\)"):
+        plan.plan_propose(now, by=now.employee.user)
+    write(appraisal, one, aspect="quality")
+    with pytest.raises(RuleViolation, match="Aspek hasil kerja “Satu” ada yang sama"):
         plan.plan_propose(now, by=now.employee.user)
 
 
@@ -402,7 +402,7 @@ def test_a_plan_is_copied_with_shapes_aspects_annex_and_the_superiors_result_of_
     Appraisal.objects.filter(pk=old.pk).update(employee=appraisal.employee, cycle=last_year)
     assert do(plan.plan_copy, appraisal) == 6
     rows = results(appraisal)
-    assert (rows[1].main_item, rows[1].aspect, rows[0].aspect) == (rows[0], "quality", "quantity")
+    assert (rows[1].main_item, rows[1].aspect, rows[0].aspect) == (rows[0], "quality", "")
     assert (rows[0].stretch, rows[0].parent_item) == (Decimal(98), his)
     assert rows[3].milestones == STAGES
     assert fresh(appraisal).consequences == "Pelatihan lanjutan"
