@@ -46,7 +46,7 @@ PLAN_FIELDS = (
 """The fields of a planned result, in the order of the form."""
 SHARED_BY_ASPECTS = ("section", "title", "parent_item", "parent_result", "parent_gone_at", "perspective")
 """What a further aspect has from its result: it belongs to the result, not to one indicator."""
-COPIED_FIELDS = tuple(name for name in PLAN_FIELDS if name != "parent_item")
+COPIED_FIELDS = (*(name for name in PLAN_FIELDS if name != "parent_item"), "period", "consolidation")
 """What a plan of another year gives on: the superior's results are those of their own year."""
 MOST_RESULTS = 30
 Changes = Mapping[int, Mapping[str, Any]]

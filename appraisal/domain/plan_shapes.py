@@ -17,7 +17,7 @@ from appraisal.domain.scoring import (
     check_target,
     read_stages,
 )
-from appraisal.enums import Polarity
+from appraisal.enums import Consolidation, Polarity
 from appraisal.models import AssessedItem
 
 SHAPE_FIELDS = (
@@ -104,11 +104,13 @@ def settle(item: AssessedItem) -> None:
     """Keep on the unsaved item only what belongs to its shape.
 
     A yes-or-no result has the target 1 (yes), a milestone one the target 100 unless another step was
-    chosen, a narrative one no target at all.
+    chosen, a narrative one no target at all. What is no amount is never added up over the year: its
+    last value counts.
     """
     if item.polarity in (*WITHOUT_NUMBERS, Polarity.MILESTONE):
         item.baseline = item.target_high = item.stretch = None
         item.measure_unit = "%" if item.polarity == Polarity.MILESTONE else ""
+        item.consolidation = Consolidation.LAST
     if item.polarity == Polarity.RANGE:
         item.stretch = None
     if item.polarity == Polarity.YES_NO:

@@ -103,7 +103,7 @@ def settle_plan(appraisal: Appraisal) -> None:
     results = list(AssessedItem.objects.filter(appraisal=appraisal, kind=ItemKind.RESULT))
     for item in results:
         settle(item)
-    AssessedItem.objects.bulk_update(results, SHAPE_FIELDS)
+    AssessedItem.objects.bulk_update(results, (*SHAPE_FIELDS, "consolidation"))
 
 
 def record_signature(appraisal: Appraisal, move_name: str, *, by: "User") -> PlanSignature:

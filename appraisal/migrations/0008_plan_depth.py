@@ -30,7 +30,7 @@ def write_perspectives(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0005_mark_hand_set_appraisers'),
+        ('appraisal', '0007_year_realisation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
