@@ -32,6 +32,7 @@ from appraisal.enums import (
     AppraisalState,
     ClarificationState,
     CycleState,
+    ItemKind,
     Phase,
     PopulationRule,
 )
@@ -48,9 +49,12 @@ from appraisal.models import (
     Indicator,
     IndicatorPeriod,
     Objective,
+    Perspective,
     PhaseExtension,
+    PlanSignature,
     PlanTemplate,
     PlanTemplateItem,
+    PlanVersion,
     ReminderRung,
     ResultVersion,
     RuleSet,
@@ -791,6 +795,66 @@ def signers_of(appraisal: Appraisal) -> list["User"]:
     forward = [move.name for move in APPRAISAL.transitions if not move.backward]
     moves = history_of(appraisal).filter(name__in=forward, by__isnull=False).select_related("by")
     return list({move.by_id: move.by for move in moves if move.by}.values())
+
+
+def results_to_support(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of the superior's plan of the same year, also of one that is still a draft.
+
+    Each result once, whatever the number of its aspects; those without words are left out.
+    """
+    return (
+        AssessedItem.objects.filter(
+            kind=ItemKind.RESULT,
+            main_item=None,
+            appraisal__cycle__year=appraisal.cycle.year,
+            appraisal__employee__isnull=False,
+            appraisal__employee=appraisal.appraiser_id,
+        )
+        .exclude(title="")
+        .select_related("appraisal")
+        .order_by("position", "pk")
+    )
+
+
+def with_whole_plan(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_plan`, with the superior's results that are supported."""
+    return with_parties(appraisals).prefetch_related(
+        "cycle__phases",
+        "extended_phases",
+        Prefetch(
+            "items",
+            queryset=AssessedItem.objects.select_related("indicator", "parent_item__appraisal__employee"),
+        ),
+    )
+
+
+def perspectives_offered() -> list[str]:
+    """Return the names of the perspectives that a leader may choose, in their order."""
+    return list(Perspective.objects.filter(is_active=True).values_list("name", flat=True))
+
+
+def plan_versions_of(appraisal: Appraisal) -> QuerySet[PlanVersion]:
+    """Return the signed versions of a plan with their signatures, the newest first."""
+    return PlanVersion.objects.filter(appraisal=appraisal).prefetch_related("signatures").order_by("-number")
+
+
+def plan_signatures_of(appraisal: Appraisal) -> QuerySet[PlanSignature]:
+    """Return the signatures under all versions of a plan, oldest version first, without the contents."""
+    return (
+        PlanSignature.objects.filter(version__appraisal=appraisal)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("version__number", "signed_at", "pk")
+    )
+
+
+def supporters_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of others that support a result of this plan, with whose they are."""
+    return (
+        AssessedItem.objects.filter(parent_item__appraisal=appraisal, main_item=None)
+        .select_related("appraisal__employee")
+        .order_by("parent_item", "appraisal__employee__name", "position", "pk")
+    )
 
 
 def last_plan_before(appraisal: Appraisal) -> Appraisal | None:

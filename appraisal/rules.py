@@ -95,6 +95,7 @@ rules.add_perm("appraisal.appraisal_history", employee | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
 # handed over (visibility before submission is stated on each form).
 rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~has_reached(A.PLANNING))
+rules.add_perm("appraisal.plan_version_list", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
 rules.add_perm("appraisal.plan_expectations_edit", appraiser & in_state(A.PROPOSED))
 rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))

@@ -26,6 +26,7 @@ from appraisal.views import (
     objectives,
     plan,
     plan_templates,
+    plan_versions,
     population,
     progress,
     realisations,
@@ -67,6 +68,19 @@ plan_patterns = [
         plan.plan_item_shift,
         name="plan_item_shift",
     ),
+    path(
+        "<int:appraisal_id>/rencana/<int:item_id>/aspek/",
+        plan.plan_aspect_add,
+        name="plan_aspect_add",
+    ),
+    path("<int:appraisal_id>/rencana/versi/", plan_versions.plan_version_list, name="plan_version_list"),
+    path(
+        "<int:appraisal_id>/rencana/versi/<int:number>/",
+        plan_versions.plan_version_detail,
+        name="plan_version_detail",
+    ),
+    path("<int:appraisal_id>/rencana/cabut/", plan.plan_unsign, name="plan_unsign"),
+    path("<int:appraisal_id>/rencana/tandatangani/", plan.plan_sign, name="plan_sign"),
     path("<int:appraisal_id>/rencana/salin/", plan.plan_copy, name="plan_copy"),
     path(
         "<int:appraisal_id>/rencana/ekspektasi/",

@@ -21,6 +21,7 @@ from appraisal.enums import (
     CycleState,
     ItemKind,
     Phase,
+    Polarity,
 )
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
@@ -149,23 +150,89 @@ def has_appraiser(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def missing_in(item: Any, *, one_of_several: bool = False) -> list[str]:  # noqa: ANN401
+    """Return in words what a planned result still lacks for its shape, and as one aspect of several."""
+    wanted: list[tuple[str, bool]] = [(_("judul"), bool(item.title.strip()))]
+    if item.polarity == Polarity.NARRATIVE:
+        wanted.append((_("ukuran keberhasilan"), bool(item.success_measures.strip())))
+    elif item.polarity == Polarity.MILESTONE:
+        wanted.append((_("tahapan"), bool(item.milestones.strip())))
+    elif item.polarity != Polarity.YES_NO:
+        wanted.append((_("target"), item.target is not None))
+    wanted += [(_("jenis ukuran"), bool(item.polarity)), (_("bobot"), bool(item.weight))]
+    if one_of_several:
+        wanted.append((_("aspek"), bool(item.aspect)))
+    return [name for name, is_there in wanted if not is_there]
+
+
 def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
-    """The plan has results, each with a target, and the weights add to exactly 100."""
+    """The plan has results, each complete for its shape, and the weights add to exactly 100."""
     results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
     if not results:
         return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
+    several = {item.main_item_id for item in results if item.main_item_id is not None}
     unfinished = [
-        item.title.strip() or _("hasil kerja ke-%(place)d (tanpa judul)") % {"place": place}
+        _("%(title)s (%(missing)s)")
+        % {
+            "title": item.title.strip() or _("hasil kerja ke-%(place)d") % {"place": place},
+            "missing": ", ".join(missing),
+        }
         for place, item in enumerate(sorted(results, key=lambda item: (item.position, item.pk)), start=1)
-        if not item.title.strip() or item.target is None or not item.polarity or not item.weight
+        if (missing := missing_in(item, one_of_several=(item.main_item_id or item.pk) in several))
     ]
     if unfinished:
-        return _("Lengkapi judul, target, arah, dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
+        return _("Lengkapi: %(titles)s.") % {"titles": "; ".join(unfinished)}
+    if twice := aspect_given_twice(results):
+        return _("Aspek hasil kerja “%(title)s” ada yang sama. Tiap aspek dipakai satu kali.") % {
+            "title": twice
+        }
     total = sum(item.weight for item in results)
     if total != 100:
         return _("Jumlah bobot adalah %(total)s, seharusnya tepat 100. Ubah bobot hasil kerja.") % {
             "total": f"{total.normalize():f}".replace(".", ",")
         }
+    return None
+
+
+def aspect_given_twice(results: list[Any]) -> str | None:
+    """Return the title of a result of which two indicators measure the same aspect, if there is one."""
+    seen = set()
+    for item in results:
+        key = (item.main_item_id or item.pk, item.aspect)
+        if item.aspect and key in seen:
+            return str(item.title)
+        seen.add(key)
+    return None
+
+
+def plan_may_change(appraisal: Any) -> str | None:  # noqa: ANN401
+    """An agreed plan changes while it is made or carried out, not once the year is being assessed."""
+    planning = phase_is_open(Phase.PLANNING)(appraisal)
+    if planning is None or phase_is_open(Phase.EXECUTION)(appraisal) is None:
+        return None
+    return planning
+
+
+def employee_has_signed(appraisal: Any) -> bool:  # noqa: ANN401
+    """Whether the employee signed the newest version; True for plans agreed before versions were kept."""
+    newest = appraisal.plan_versions.order_by("-number").first()
+    return newest is None or newest.signatures.filter(role=EMPLOYEE).exists()
+
+
+def plan_is_signed(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Both have signed the plan in force: also what the appraiser added when he determined it."""
+    if employee_has_signed(appraisal):
+        return None
+    return _(
+        "Pejabat penilai menambahkan sesuatu sesudah Anda menandatangani rencana. Baca, lalu tandatangani"
+        " rencana itu dulu."
+    )
+
+
+def something_to_sign(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The newest version waits for the employee's signature."""
+    if employee_has_signed(appraisal):
+        return _("Rencana ini sudah Anda tandatangani.")
     return None
 
 
@@ -175,11 +242,18 @@ def as_on_the_page(items: Any) -> list[Any]:  # noqa: ANN401
     return sorted(items, key=lambda item: (kinds.index(item.kind), item.position, item.pk))
 
 
+def is_reported(item: Any) -> bool:  # noqa: ANN401
+    """Whether the employee said what was reached of a result: a number, or words where none is measured."""
+    if item.polarity == Polarity.NARRATIVE:
+        return bool(item.self_narrative.strip())
+    return item.self_realisation is not None
+
+
 def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
     """Nothing is left unreported: an unreported result never counts as zero, it stops here."""
     missing = []
     for item in as_on_the_page(appraisal.items.all()):
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.self_not_applicable:
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.self_not_applicable:
             missing.append(item.title)
         if item.self_not_applicable and not item.self_narrative.strip():
             missing.append(_("%(title)s (jelaskan mengapa tidak berlaku)") % {"title": item.title})
@@ -202,7 +276,7 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     unreported = [
         item.title
         for item in appraisal.items.all()
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.not_applicable
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.not_applicable
     ]
     if unreported:
         return _(
@@ -380,7 +454,27 @@ APPRAISAL = Workflow(
             ground="PermenPANRB 6/2022: SKP diubah bila tugas berubah",
             needs_note=True,
             backward=True,
+            preconditions=(plan_may_change,),
+        ),
+        Transition(
+            "plan_unsign",
+            (S.RUNNING,),
+            S.PLANNING,
+            EMPLOYEE,
+            label=gettext_lazy("Cabut tanda tangan"),
+            ground="PermenPANRB 6/2022: ekspektasi yang berubah diperjelas dan disepakati lagi",
+            needs_note=True,
+            backward=True,
             preconditions=(phase_is_open(Phase.PLANNING),),
+        ),
+        Transition(
+            "plan_sign",
+            (S.RUNNING,),
+            S.RUNNING,
+            EMPLOYEE,
+            label=gettext_lazy("Tandatangani rencana"),
+            ground="PermenPANRB 6/2022: pegawai menandatangani SKP yang ditetapkan",
+            preconditions=(something_to_sign,),
         ),
         Transition(
             "self_submit",
@@ -389,7 +483,12 @@ APPRAISAL = Workflow(
             EMPLOYEE,
             label=gettext_lazy("Kirim penilaian mandiri"),
             ground="PermenPANRB 6/2022: realisasi berdasarkan bukti dukung",
-            preconditions=(phase_is_open(Phase.SELF_ASSESSMENT), has_appraiser, everything_is_reported),
+            preconditions=(
+                phase_is_open(Phase.SELF_ASSESSMENT),
+                has_appraiser,
+                plan_is_signed,
+                everything_is_reported,
+            ),
         ),
         Transition(
             "self_return",

@@ -178,7 +178,7 @@ class World:
     def item_id(self, name: str) -> int:
         if name == "appraisal:contribution_remove":
             return self._as_employee(contribution_add).pk
-        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift"):
+        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift", "appraisal:plan_aspect_add"):
             return self._as_employee(plan_item_add).pk
         if name.startswith("appraisal:plan_template_item_"):
             return self._template_item().pk

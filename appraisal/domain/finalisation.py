@@ -1,7 +1,6 @@
 """The end of an appraisal: accepted, by silence or by decision, and its record frozen for good."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.canonical import hash_of
 from appraisal.domain.moves import move
+from appraisal.domain.plan_versions import ANNEX_FIELDS, decimal_text
 from appraisal.domain.results import latest_result, rule_set_values
 from appraisal.domain.sealing import seal
 from appraisal.enums import AppraisalState
@@ -20,6 +20,7 @@ from appraisal.models import (
     Evidence,
     FinalRecord,
     Objection,
+    PlanVersion,
     ResultVersion,
     UnitAchievement,
 )
@@ -111,6 +112,11 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
         "result": result_values(result),
         "results": [result_values(version, with_working=True) for version in appraisal.results.all()],
         "items": [item_values(item) for item in ordered_items(appraisal)],
+        "annex": {name: getattr(appraisal, name) for name in ANNEX_FIELDS},
+        "plan_versions": [
+            plan_version_values(version)
+            for version in appraisal.plan_versions.prefetch_related("signatures").order_by("number")
+        ],
         "recommendation": appraisal.recommendation,
         "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
         "objection": objection_values(appraisal),
@@ -193,7 +199,9 @@ def result_values(version: ResultVersion, *, with_working: bool = False) -> dict
 def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
-        appraisal.items.select_related("indicator").prefetch_related("evidence__stored_file", "periods")
+        appraisal.items.select_related("indicator", "parent_item__appraisal__employee").prefetch_related(
+            "evidence__stored_file", "periods"
+        )
     )
 
 
@@ -209,6 +217,16 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "measure": item.measure,
         "measure_unit": item.measure_unit,
         "polarity": item.polarity,
+        "polarity_label": item.get_polarity_display(),
+        "main_item": item.main_item_id,
+        "aspect": item.aspect,
+        "aspect_label": item.get_aspect_display(),
+        "perspective": item.perspective,
+        "parent": parent_values(item),
+        "baseline": decimal_text(item.baseline),
+        "stretch": decimal_text(item.stretch),
+        "milestones": item.milestones,
+        "success_measures": item.success_measures,
         "target": decimal_text(item.target),
         "target_high": decimal_text(item.target_high),
         "weight": decimal_text(item.weight),
@@ -231,6 +249,37 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
         "evidence": [file_values(file) for file in item.evidence.all() if file.removed_at is None],
+    }
+
+
+def parent_values(item: AssessedItem) -> dict[str, str | None] | None:
+    """Return the superior's result that this one supports: whose, its words now, when it vanished."""
+    if item.parent_item is None and item.parent_gone_at is None:
+        return None
+    parent = item.parent_item
+    return {
+        "title": parent.title if parent else "",
+        "employee": parent.appraisal.employee.name if parent else "",
+        "gone_at": moment(item.parent_gone_at),
+    }
+
+
+def plan_version_values(version: PlanVersion) -> dict[str, Any]:
+    """Return one signed version of the plan with its signatures."""
+    return {
+        "number": version.number,
+        "made_at": moment(version.made_at),
+        "content": version.content,
+        "signatures": [
+            {
+                "name": signature.signer_name,
+                "role": signature.role,
+                "role_label": str(ROLE_LABELS[signature.role]),
+                "capacity": signature.capacity,
+                "signed_at": moment(signature.signed_at),
+            }
+            for signature in version.signatures.all()
+        ],
     }
 
 
@@ -323,11 +372,3 @@ def move_values(row: TransitionLog) -> dict[str, Any]:
 def moment(value: datetime | None) -> str | None:
     """Return a moment in the agency's own time."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else None
-
-
-def decimal_text(value: Decimal | None) -> str | None:
-    """Return a decimal as text without trailing zeros, the same before and after the database."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -137,6 +137,37 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             until=phase_end(Phase.PLANNING),
         ),
     ),
+    "plan_unsign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s mencabut tanda tangan atas rencananya"),
+            gettext_lazy("%(actor)s mencabut tanda tangan atas rencana kinerja untuk %(cycle)s."),
+            gettext_lazy(
+                "Rencana itu kini disusun lagi. Anda akan dikabari bila diajukan, beserta perubahannya."
+            ),
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_sign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menandatangani rencana kinerja"),
+            gettext_lazy("%(actor)s menandatangani rencana kinerja yang Anda tetapkan untuk %(cycle)s."),
+            page="plan_detail",
+        ),
+    ),
+    "plan_parent_gone": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Hasil kerja pimpinan yang Anda dukung dihapus"),
+            gettext_lazy(
+                "%(actor)s menghapus hasil kerja “%(item)s” dari rencananya untuk %(cycle)s. Rencana Anda"
+                " tidak berubah; bunyinya yang lama tetap tercatat."
+            ),
+            gettext_lazy("Bila perlu, bicarakan hasil kerja pimpinan mana yang kini Anda dukung."),
+            page="plan_detail",
+        ),
+    ),
     "self_submit": (
         Message(
             APPRAISER,

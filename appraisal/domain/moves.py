@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appraisal.domain.messages import announce
+from appraisal.domain.plan_versions import SIGNED_BY, record_signature, settle_plan
 from appraisal.models import Appraisal
 from appraisal.queries import with_parties
 from appraisal.workflow import resume_move
@@ -68,7 +69,8 @@ def move(
 ) -> Appraisal:
     """Take the move `name`, write its moment and tell the others; return the appraisal fresh.
 
-    All of it happens or nothing. Refusals are those of `core.workflow.take_transition`. A domain
+    A move that signs the plan also writes the signature under the version it belongs to. All of it
+    happens or nothing. Refusals are those of `core.workflow.take_transition`. A domain
     function that needs more than the move calls this inside its own transaction, after it wrote what
     the messages name (the last day for an answer, for example).
     """
@@ -81,5 +83,9 @@ def move(
             .prefetch_related("cycle__phases", "extended_phases")
             .get()
         )
+        if name == "plan_propose":
+            settle_plan(fresh)
+        if name in SIGNED_BY and by is not None:
+            record_signature(fresh, name, by=by)
         announce(fresh, name, by=by, note=note)
     return fresh

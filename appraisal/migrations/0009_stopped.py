@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0007_year_realisation'),
+        ('appraisal', '0008_plan_depth'),
     ]
 
     operations = [

@@ -19,7 +19,9 @@ from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVers
 from appraisal.models.item_period import ItemPeriod
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
+from appraisal.models.perspective import Perspective
 from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
+from appraisal.models.plan_version import PlanSignature, PlanVersion
 from appraisal.models.record_seal import RecordSeal, SealChain, SigningKey
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
@@ -44,9 +46,12 @@ __all__ = [
     "ItemPeriod",
     "Objection",
     "Objective",
+    "Perspective",
     "PhaseExtension",
+    "PlanSignature",
     "PlanTemplate",
     "PlanTemplateItem",
+    "PlanVersion",
     "RecordSeal",
     "Reminder",
     "ReminderRung",

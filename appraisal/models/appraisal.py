@@ -65,6 +65,11 @@ class Appraisal(models.Model):
     draft_version = models.PositiveIntegerField(default=0)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
 
+    # Annex of the plan (lampiran SKP): one point a line.
+    resources = models.TextField(_("dukungan sumber daya"), max_length=4000, blank=True)
+    accountability = models.TextField(_("skema pertanggungjawaban"), max_length=4000, blank=True)
+    consequences = models.TextField(_("konsekuensi"), max_length=4000, blank=True)
+
     # The appraiser's judgement of the axes, where it departs from the suggestion.
     work_override = models.CharField(max_length=10, blank=True)
     work_override_reason = models.TextField(_("alasan rating hasil kerja"), blank=True)

@@ -36,6 +36,8 @@ PAGE_OF_MOVE = {
     "plan_return": "plan_detail",
     "plan_agree": "plan_detail",
     "plan_reopen": "plan_detail",
+    "plan_unsign": "plan_detail",
+    "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
     **{resume_move(state): "appraisal_resume" for state in UNFINISHED_STATES},
@@ -80,7 +82,7 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     moves = [
         move for move in APPRAISAL.moves_for(request.user, appraisal) if not offers_nothing(move, appraisal)
     ]
-    return [
+    acts = [
         NextAct(
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
@@ -89,6 +91,9 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
         )
         for move in moves
     ]
+    # A signature that nothing waits for is no act that something stands in the way of.
+    stays = {str(move.label) for move in moves if move.sources == (move.target,)}
+    return [act for act in acts if act.label not in stays or not act.reasons]
 
 
 def offers_nothing(move: Transition, appraisal: Appraisal) -> bool:
