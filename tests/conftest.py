@@ -37,6 +37,27 @@ from tests.strict_templates import Undefined
 BACKEND = "organization.backends.LoginBackend"
 
 
+ONCE = (
+    "test_architecture.py",
+    "test_consistency.py",
+    "test_permissions.py",
+    "security/test_s3_rater_decides.py",
+    "security/test_s5_ids_of_others.py",
+    "security/test_s6_forged_fields.py",
+    "security/test_s8_drafts.py",
+    "security/test_s11_stored_scripts.py",
+)
+"""Long walks through every address whose outcome no database decides: the second leg leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the second leg leaves out (docs/decisions/0024-what-the-second-leg-repeats.md)."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in ONCE:
+            item.add_marker(pytest.mark.once)
+
+
 # ---- what every test is held to -------------------------------------------------------------------
 
 
