@@ -46,6 +46,8 @@ from appraisal.models import (
 )
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
+from competency.domain.dictionary import fill_dictionary
+from competency.models import Competency
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
@@ -283,6 +285,17 @@ class World:
 
     def kind(self, name: str) -> str:
         return "csv"
+
+    def competency_id(self, name: str) -> int:
+        return self._dictionary()["M1"].pk
+
+    def rule_key(self, name: str) -> str:
+        return "validity"
+
+    def _dictionary(self) -> dict[str, Competency]:
+        if not Competency.objects.exists():
+            fill_dictionary(by=None)
+        return {row.code: row for row in Competency.objects.order_by("pk")}
 
     def message_id(self, name: str) -> int:
         return write_message(

@@ -1,0 +1,19 @@
+"""Addresses of competency."""
+
+from django.urls import path
+
+from competency.views import dictionary, rules
+
+app_name = "competency"
+urlpatterns = [
+    path("kamus/", dictionary.dictionary_list, name="dictionary_list"),
+    path("kamus/isi/", dictionary.dictionary_seed, name="dictionary_seed"),
+    path("kamus/tambah/", dictionary.competency_add, name="competency_add"),
+    path("kamus/impor/", dictionary.dictionary_import, name="dictionary_import"),
+    path("kamus/ekspor/<str:kind>/", dictionary.dictionary_export, name="dictionary_export"),
+    path("kamus/<int:competency_id>/", dictionary.competency_detail, name="competency_detail"),
+    path("kamus/<int:competency_id>/ubah/", dictionary.competency_edit, name="competency_edit"),
+    path("kamus/<int:competency_id>/hentikan/", dictionary.competency_retire, name="competency_retire"),
+    path("aturan/", rules.rule_list, name="rule_list"),
+    path("aturan/<str:rule_key>/", rules.rule_edit, name="rule_edit"),
+]
