@@ -116,6 +116,21 @@ def standards_visible_to(user: "User") -> QuerySet[PostStandard]:
     return rows if keeps_agency(user) else rows.filter(issued_at__isnull=False)
 
 
+def standard_content(standard: PostStandard) -> list[tuple[StandardItem, CompetencyLevel]]:
+    """Return what a standard asks for, each with the words of its level. Two queries."""
+    items = list(
+        StandardItem.objects.filter(standard=standard)
+        .select_related("competency__group", "version")
+        .order_by("competency__group__position", "competency__code")
+    )
+    versions = [item.version_id for item in items]
+    words = {
+        (level.version_id, level.level): level
+        for level in CompetencyLevel.objects.filter(version__in=versions).order_by("pk")
+    }
+    return [(item, words[item.version_id, item.level]) for item in items]
+
+
 def in_force_on(day: date) -> Q:
     """Return the condition of issued standards that hold on `day`."""
     return Q(issued_at__isnull=False, starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

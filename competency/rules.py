@@ -22,6 +22,13 @@ for _name in (
     "competency_add",
     "competency_edit",
     "competency_retire",
+    "standard_add",
+    "standard_edit",
+    "standard_issue",
+    "standard_end",
+    "standard_revise",
+    "standard_discard",
+    "standard_fill",
     "rule_list",
     "rule_edit",
 ):

@@ -47,6 +47,7 @@ from appraisal.models import (
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
 from competency.domain.dictionary import fill_dictionary
+from competency.domain.standards import begin_standard, issue_standard
 from competency.models import Competency
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
@@ -288,6 +289,14 @@ class World:
 
     def competency_id(self, name: str) -> int:
         return self._dictionary()["M1"].pk
+
+    def standard_id(self, name: str) -> int:
+        self._dictionary()
+        posts = self.cast.agency.units[PISANG].posts.filter(name="Lurah")
+        standard = begin_standard(name="Lurah", post_class="pengawas", by=None, posts=posts)
+        if name in ("competency:standard_detail", "competency:standard_revise", "competency:standard_end"):
+            standard = issue_standard(standard, starts_on=self.cast.today, basis="", by=None)
+        return standard.pk
 
     def rule_key(self, name: str) -> str:
         return "validity"
