@@ -2,10 +2,31 @@
 
 from django.urls import path
 
-from competency.views import dictionary, rules, standards
+from competency.views import assessments, dictionary, profiles, rules, standards, unit_gaps
 
 app_name = "competency"
 urlpatterns = [
+    path("", profiles.own_profile, name="own_profile"),
+    path("tim/", profiles.team_profiles, name="team_profiles"),
+    path("pegawai/", profiles.people_list, name="people_list"),
+    path("pegawai/<int:employee_id>/", profiles.profile_detail, name="profile_detail"),
+    path("pegawai/<int:employee_id>/riwayat/", profiles.level_history, name="level_history"),
+    path("pegawai/<int:employee_id>/hasil/", assessments.result_add, name="result_add"),
+    path(
+        "pegawai/<int:employee_id>/<int:competency_id>/mandiri/",
+        assessments.level_claim,
+        name="level_claim",
+    ),
+    path(
+        "pegawai/<int:employee_id>/<int:competency_id>/nilai/",
+        assessments.level_confirm,
+        name="level_confirm",
+    ),
+    path("hasil/impor/", assessments.level_import, name="level_import"),
+    path("hasil/<int:level_id>/batalkan/", assessments.level_annul, name="level_annul"),
+    path("hasil/<int:level_id>/berkas/", assessments.level_file, name="level_file"),
+    path("unit/", unit_gaps.unit_gap_list, name="unit_gap_list"),
+    path("unit/<int:unit_id>/", unit_gaps.unit_gaps, name="unit_gaps"),
     path("kamus/", dictionary.dictionary_list, name="dictionary_list"),
     path("kamus/isi/", dictionary.dictionary_seed, name="dictionary_seed"),
     path("kamus/tambah/", dictionary.competency_add, name="competency_add"),

@@ -48,7 +48,8 @@ from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
 from competency.domain.dictionary import fill_dictionary
 from competency.domain.standards import begin_standard, issue_standard
-from competency.models import Competency
+from competency.models import AssessedLevel, Competency
+from competency.queries import current_version
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
@@ -297,6 +298,19 @@ class World:
         if name in ("competency:standard_detail", "competency:standard_revise", "competency:standard_end"):
             standard = issue_standard(standard, starts_on=self.cast.today, basis="", by=None)
         return standard.pk
+
+    def level_id(self, name: str) -> int:
+        competency = self._dictionary()["M1"]
+        stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
+        return AssessedLevel.objects.create(
+            employee=self.employee,
+            competency=competency,
+            version=current_version(competency),
+            level=2,
+            source="certificate",
+            assessed_on=self.cast.today,
+            stored_file=stored,
+        ).pk
 
     def rule_key(self, name: str) -> str:
         return "validity"
