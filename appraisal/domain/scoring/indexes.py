@@ -130,6 +130,9 @@ def rating_mean(ratings: Sequence[WeightedRating], rules: ScoringRules) -> Figur
     points = sum(
         (weight * Fraction(rules.rating_number(level)) for level, weight in weights.items()), Fraction(0)
     )
+    if len(terms) > 1:
+        sums = " + ".join(number(step.value) for step in terms if isinstance(step.value, Decimal))
+        terms.append(Step("Jumlah", sums, half_up(points), _LEVEL_NUMBERS))
     value = half_up(points / total)
     expression = f"{number(half_up(points))} ÷ {_weight_text(total)}"
     return Figure(value, (*terms, Step("Rata-rata", expression, value, _LEVEL_NUMBERS, "total")))
