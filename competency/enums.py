@@ -50,3 +50,36 @@ class Confidence(models.TextChoices):
     VERIFIED = "V", _("Sudah dicocokkan dengan peraturan")
     MEMORY = "M", _("Belum dicocokkan dengan peraturan")
     UNCERTAIN = "U", _("Belum pasti; tetapkan sendiri")
+
+
+class FormGroup(models.TextChoices):
+    """Groups of forms of development (PerLAN 10/2018)."""
+
+    CLASSICAL = "classical", _("Klasikal")
+    NON_CLASSICAL = "non_classical", _("Non-klasikal")
+
+
+class JpMode(models.TextChoices):
+    """How a form of development is counted in lessons; 1 JP is 45 minutes."""
+
+    ACTUAL = "actual", _("Menurut waktunya (45 menit = 1 JP)")
+    FIXED = "fixed", _("Tetap untuk satu kegiatan")
+    PER_SESSION = "per_session", _("Untuk setiap sesi")
+    PER_DAY = "per_day", _("Untuk setiap hari")
+
+
+class TrainingFamily(models.TextChoices):
+    """Groups in which trainings are recommended."""
+
+    TECHNICAL = "technical", _("Teknis")
+    INTERPERSONAL = "interpersonal", _("Interpersonal")
+    MANAGERIAL = "managerial", _("Manajerial")
+    DIGITAL = "digital", _("Digital")
+
+
+class TrainingMode(models.TextChoices):
+    """Where a training takes place."""
+
+    CLASSROOM = "K", _("Tatap muka")
+    BLENDED = "B", _("Campuran")
+    DISTANCE = "D", _("Jarak jauh")

@@ -70,6 +70,9 @@ rules.add_perm("competency.level_history", reads_levels)
 rules.add_perm("competency.level_claim", is_self)
 rules.add_perm("competency.level_confirm", appraises)
 rules.add_perm("competency.result_add", keeps_employee & ~is_self)
+rules.add_perm("competency.recommendation_list", reads_levels)
+rules.add_perm("competency.record_list", reads_levels)
+rules.add_perm("competency.record_add", keeps_employee & ~is_self)
 rules.add_perm("competency.level_annul", keeps_level)
 rules.add_perm("competency.level_import", is_keeper)
 rules.add_perm("competency.people_list", is_keeper)
@@ -87,6 +90,15 @@ for _name in (
     "standard_revise",
     "standard_discard",
     "standard_fill",
+    "training_seed",
+    "training_add",
+    "training_edit",
+    "training_retire",
+    "training_import",
+    "session_add",
+    "session_edit",
+    "session_cancel",
+    "form_edit",
     "rule_list",
     "rule_edit",
 ):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from competency.views import assessments, dictionary, profiles, rules, standards, unit_gaps
+from competency.views import (
+    assessments,
+    dictionary,
+    profiles,
+    recommendations,
+    records,
+    rules,
+    standards,
+    trainings,
+    unit_gaps,
+)
 
 app_name = "competency"
 urlpatterns = [
@@ -21,6 +31,11 @@ urlpatterns = [
         "pegawai/<int:employee_id>/<int:competency_id>/nilai/",
         assessments.level_confirm,
         name="level_confirm",
+    ),
+    path(
+        "pegawai/<int:employee_id>/saran/",
+        recommendations.recommendation_list,
+        name="recommendation_list",
     ),
     path("hasil/impor/", assessments.level_import, name="level_import"),
     path("hasil/<int:level_id>/batalkan/", assessments.level_annul, name="level_annul"),
@@ -44,6 +59,22 @@ urlpatterns = [
     path("standar/<int:standard_id>/akhiri/", standards.standard_end, name="standard_end"),
     path("standar/<int:standard_id>/revisi/", standards.standard_revise, name="standard_revise"),
     path("standar/<int:standard_id>/hapus/", standards.standard_discard, name="standard_discard"),
+    path("pelatihan/", trainings.training_list, name="training_list"),
+    path("pelatihan/isi/", trainings.training_seed, name="training_seed"),
+    path("pelatihan/tambah/", trainings.training_add, name="training_add"),
+    path("pelatihan/impor/", trainings.training_import, name="training_import"),
+    path("pelatihan/ekspor/<str:kind>/", trainings.training_export, name="training_export"),
+    path("pelatihan/bentuk/", trainings.form_list, name="form_list"),
+    path("pelatihan/bentuk/<int:form_id>/", trainings.form_edit, name="form_edit"),
+    path("pelatihan/<int:training_id>/", trainings.training_detail, name="training_detail"),
+    path("pelatihan/<int:training_id>/ubah/", trainings.training_edit, name="training_edit"),
+    path("pelatihan/<int:training_id>/hentikan/", trainings.training_retire, name="training_retire"),
+    path("pelatihan/<int:training_id>/sesi/", trainings.session_add, name="session_add"),
+    path("sesi/<int:session_id>/ubah/", trainings.session_edit, name="session_edit"),
+    path("sesi/<int:session_id>/batalkan/", trainings.session_cancel, name="session_cancel"),
+    path("pegawai/<int:employee_id>/pelatihan/", records.record_list, name="record_list"),
+    path("pegawai/<int:employee_id>/pelatihan/catat/", records.record_add, name="record_add"),
+    path("sertifikat/<int:record_id>/", records.record_file, name="record_file"),
     path("aturan/", rules.rule_list, name="rule_list"),
     path("aturan/<str:rule_key>/", rules.rule_edit, name="rule_edit"),
 ]

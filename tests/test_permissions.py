@@ -48,7 +48,8 @@ from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
 from competency.domain.dictionary import fill_dictionary
 from competency.domain.standards import begin_standard, issue_standard
-from competency.models import AssessedLevel, Competency
+from competency.domain.trainings import fill_catalogue
+from competency.models import AssessedLevel, Competency, Training, TrainingRecord, TrainingSession
 from competency.queries import current_version
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
@@ -311,6 +312,28 @@ class World:
             assessed_on=self.cast.today,
             stored_file=stored,
         ).pk
+
+    def _catalogue(self, code: str = "T18") -> Training:
+        self._dictionary()
+        if not Training.objects.exists():
+            fill_catalogue(by=None)
+        return Training.objects.get(code=code)
+
+    def training_id(self, name: str) -> int:
+        return self._catalogue().pk
+
+    def session_id(self, name: str) -> int:
+        values = {"starts_on": self.cast.today, "ends_on": self.cast.today, "seats": 1}
+        return TrainingSession.objects.create(training=self._catalogue(), **values).pk
+
+    def form_id(self, name: str) -> int:
+        return self._catalogue().form_id
+
+    def record_id(self, name: str) -> int:
+        training, day = self._catalogue(), self.cast.today
+        stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
+        values = {"training": training, "form": training.form, "name": training.name, "stored_file": stored}
+        return TrainingRecord.objects.create(employee=self.employee, completed_on=day, jp=10, **values).pk
 
     def rule_key(self, name: str) -> str:
         return "validity"

@@ -4,6 +4,13 @@ from competency.models.assessed_level import AssessedLevel, LevelAnnulment
 from competency.models.dictionary import Competency, CompetencyGroup, CompetencyLevel, CompetencyVersion
 from competency.models.rule import CompetencyRule
 from competency.models.standard import PostStandard, StandardItem, StandardTraining
+from competency.models.training import (
+    DevelopmentForm,
+    Training,
+    TrainingAim,
+    TrainingRecord,
+    TrainingSession,
+)
 
 __all__ = [
     "AssessedLevel",
@@ -12,8 +19,13 @@ __all__ = [
     "CompetencyLevel",
     "CompetencyRule",
     "CompetencyVersion",
+    "DevelopmentForm",
     "LevelAnnulment",
     "PostStandard",
     "StandardItem",
     "StandardTraining",
+    "Training",
+    "TrainingAim",
+    "TrainingRecord",
+    "TrainingSession",
 ]

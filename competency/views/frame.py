@@ -29,6 +29,7 @@ def area(request: AuthedRequest) -> dict[str, object]:
         (_("Peta kesenjangan"), "competency:unit_gap_list", keeps or leads or has_role(user, Role.LEADER)),
         (_("Kamus"), "competency:dictionary_list", True),
         (_("Standar jabatan"), "competency:standard_list", True),
+        (_("Pelatihan"), "competency:training_list", True),
         (_("Aturan"), "competency:rule_list", keeps_agency(user)),
     ]
     own = reverse("competency:profile_detail", args=[employee.pk]) if employee else ""

@@ -1,11 +1,13 @@
 """What the demo shows of competency: dictionary, standards, levels of the cast and of some others."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from competency.domain.dictionary import fill_dictionary
 from competency.domain.standards import begin_standard, draft_missing, issue_standard, save_draft
-from competency.models import AssessedLevel, Competency, PostStandard
+from competency.domain.trainings import fill_catalogue, save_session
+from competency.models import AssessedLevel, Competency, PostStandard, Training, TrainingRecord
 from competency.queries import current_versions
 from organization.models import Employee, Post
 from reports.demo.agency import Agency
@@ -23,7 +25,7 @@ ABOVE_CLASS = {
     "Sekretaris Lurah": {"M4": 3, "TEK-ARSIP": 3, "TEK-KEU": 2},
     "Lurah": {"M5": 3, "M6": 3, "S1": 3, "TEK-ADUAN": 2},
     "Camat": {"M5": 4, "S1": 4, "TEK-ADUAN": 3},
-    "Pengelola Pengaduan Publik": {"M3": 2, "M5": 2, "TEK-ADUAN": 3},
+    "Pengelola Pengaduan Publik": {"M3": 2, "M5": 2, "TEK-ADUAN": 2},
     "Pengelola Keuangan": {"TEK-KEU": 3},
     "Bendahara": {"TEK-KEU": 3},
     "Analis Kebijakan": {"TEK-KEBIJAKAN": 3},
@@ -42,8 +44,16 @@ SHOWN: dict[str, dict[str, int]] = {
     "hendra": {"M1": 3, "M2": 2, "M3": 2, "M4": 2, "M5": 3, "M6": 2, "M7": 2, "M8": 2, "S1": 3},
     "agus": {"M1": 2, "M2": 2, "M3": 2, "M4": 2, "M5": 2, "M6": 1, "M7": 2, "M8": 1, "S1": 2},
     "dewi": {"M1": 3, "M2": 3, "M3": 4, "M4": 3, "M5": 3, "M6": 3, "M7": 3, "M8": 3, "S1": 4},
-    "nia": {"M1": 1, "M2": 1, "M3": 2, "M5": 2, "TEK-ADUAN": 2},
+    "nia": {"M1": 1, "M2": 1, "M3": 2, "M5": 2, "TEK-ADUAN": 1},
 }
+SESSIONS = (
+    # training, days from today, seats, cost of each seat in rupiah
+    ("T18", 14, 40, 0),
+    ("T20", 30, 25, 750000),
+    ("T25", 45, 20, 1500000),
+    ("T32", 21, 100, 0),
+    ("T38", 60, 30, 900000),
+)
 EXPIRED = ("joko", "wati")
 """Whose results have run out: they are neither met nor lacking."""
 
@@ -65,6 +75,36 @@ def write_competency(agency: Agency, today: date) -> None:
     for draft in PostStandard.objects.filter(issued_at__isnull=True).order_by("pk"):
         issue_standard(draft, starts_on=since, basis="", by=by)
     write_levels(agency, competencies, today)
+    write_trainings(agency, today)
+
+
+def write_trainings(agency: Agency, today: date) -> None:
+    """Fill the catalogue, plan a few sessions, and record what two people have done this year."""
+    by = agency.user("rina")
+    fill_catalogue(by=by)
+    trainings = {row.code: row for row in Training.objects.select_related("form").order_by("code")}
+    for code, days, seats, cost in SESSIONS:
+        starts_on = today + timedelta(days=days)
+        save_session(
+            trainings[code],
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=2),
+            seats=seats,
+            cost=Decimal(cost),
+            place="Balai Diklat",
+            by=by,
+        )
+    for key, code in (("lina", "T38"), ("hendra", "T22")):
+        training = trainings[code]
+        TrainingRecord.objects.create(
+            employee=agency.people[key],
+            training=training,
+            form=training.form,
+            name=training.name,
+            completed_on=date(today.year, 1, 31) if today.month > 1 else today,
+            jp=training.jp,
+            recorded_by=by,
+        )
 
 
 def write_levels(agency: Agency, competencies: dict[str, Competency], today: date) -> None:
