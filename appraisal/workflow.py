@@ -376,6 +376,14 @@ def resume_move(state: str) -> str:
     return f"appraisal_resume_{state}"
 
 
+def resume_move_of(appraisal: Any) -> str:  # noqa: ANN401
+    """Return the move by which this appraisal goes on where it was stopped.
+
+    For a final one it is the first of them, which the table refuses.
+    """
+    return resume_move(appraisal.reached if appraisal.reached in UNFINISHED_STATES else UNFINISHED_STATES[0])
+
+
 def capacity(user: User, role: str, appraisal: Any) -> str:  # noqa: ANN401
     """Return in which capacity somebody acts: an acting officer's "Plt. …", HR's deputy, else nothing."""
     if role == APPRAISER:

@@ -9,7 +9,7 @@ from appraisal.domain.messages import announce
 from appraisal.domain.plan_versions import SIGNED_BY, record_signature, settle_plan
 from appraisal.models import Appraisal
 from appraisal.queries import with_parties
-from appraisal.workflow import resume_move
+from appraisal.workflow import resume_move_of
 from core.workflow import take_transition
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def resume_appraisal(
     """
     with transaction.atomic():
         resumed = move(
-            appraisal, resume_move(appraisal.reached), by=by, note=note, expected_version=expected_version
+            appraisal, resume_move_of(appraisal), by=by, note=note, expected_version=expected_version
         )
         Appraisal.objects.filter(pk=appraisal.pk).update(stopped_from="")
         resumed.stopped_from = ""

@@ -30,12 +30,14 @@ STEP_OF_STATE = {
 def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
     """Return the six steps of the year with their last days.
 
-    The hint of the present step tells `user` what happens next. Uses the prefetched phases, no query.
+    The hint of the present step tells `user` what happens next; a stopped appraisal goes nowhere and has
+    no steps. Uses the prefetched phases, no query.
     """
-    now = STEP_OF_STATE[S(appraisal.reached)]
-    if appraisal.reached == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
+    if appraisal.state == S.STOPPED:
+        return []
+    now = STEP_OF_STATE[S(appraisal.state)]
+    if appraisal.state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
         now = 1
-    stopped = appraisal.state == S.STOPPED
     labels = (
         (_("Perencanaan"), phase_end(Phase.PLANNING)(appraisal)),
         (_("Pelaksanaan"), phase_end(Phase.EXECUTION)(appraisal)),
@@ -47,7 +49,7 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
     return [
         Step(label, "done")
         if place < now
-        else Step(label, "now", next_act(appraisal, user, today), None if stopped else due_on)
+        else Step(label, "now", next_act(appraisal, user, today), due_on)
         if place == now
         else Step(label, "later", due_on=due_on)
         for place, (label, due_on) in enumerate(labels)

@@ -87,7 +87,7 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
             reasons=blockers(appraisal, move),
-            is_backward=move.backward,
+            is_backward=move.backward or move.name == "appraisal_stop",
         )
         for move in moves
     ]
@@ -106,7 +106,7 @@ def offers_nothing(move: Transition, appraisal: Appraisal) -> bool:
 def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
     """Return what can be done now, then the pages to work on, then what sends the appraisal back.
 
-    The first is the main one; a way that sends back or changes the people never is.
+    The first is the main one; a way that sends back, stops or changes the people never is.
     """
     ready = [act for act in acts if not act.reasons]
     ways = [Way(act.label, act.url) for act in ready if not act.is_backward]

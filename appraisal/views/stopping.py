@@ -16,7 +16,7 @@ from appraisal.forms.moves import MoveForm
 from appraisal.models import Appraisal
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, page_context
-from appraisal.workflow import APPRAISAL, resume_move
+from appraisal.workflow import APPRAISAL, resume_move_of
 from core.access import AuthedRequest
 from core.workflow import blockers
 
@@ -49,7 +49,7 @@ def appraisal_resume(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     return answer_reason(
         request,
         appraisal,
-        resume_move(appraisal.reached),
+        resume_move_of(appraisal),
         resume_appraisal,
         template="appraisal/appraisal_resume.html",
         help_text=RESUME_REASON,

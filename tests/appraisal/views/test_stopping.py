@@ -57,6 +57,8 @@ def test_hr_stops_the_appraisal_of_who_has_left_and_takes_it_back(cast: Any, app
     shown = text_of(client.get(address("appraisal_detail", appraisal)))
     assert "Dihentikan" in shown
     assert "Lanjutkan kembali" in shown
+    assert "Pindah ke provinsi." in shown.split("Yang dapat Anda lakukan sekarang")[0], "said first"
+    assert "sedang berjalan" not in shown
     back = address("appraisal_resume", appraisal)
     data = {**form_to(client.get(back), None), "note": "Keliru orang."}
     for _time in range(2):
