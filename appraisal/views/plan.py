@@ -212,6 +212,8 @@ def edit_rows(forms: Iterable[PlanItemForm]) -> list[dict[str, Any]]:
     """Return the forms of the results with their place, and the help for the shape of each."""
     rows: list[dict[str, Any]] = []
     number = 0
+    forms = list(forms)
+    mains = {form.instance.main_item_id for form in forms}
     for form in forms:
         item = form.instance
         number += item.main_item_id is None
@@ -220,6 +222,7 @@ def edit_rows(forms: Iterable[PlanItemForm]) -> list[dict[str, Any]]:
                 "form": form,
                 "item": item,
                 "number": number,
+                "has_aspects": item.pk in mains,
                 "help": plan_help.SHAPES.get(Polarity(item.polarity)) if item.polarity else None,
             }
         )

@@ -19,9 +19,9 @@ from appraisal.domain.review import hand_over, save_review
 from appraisal.domain.self_assessment import self_draft_save, self_submit
 from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, Rating
 from appraisal.models import Appraisal, AssessedItem, Clarification, Cycle, Indicator
-from appraisal.queries import with_parties
+from appraisal.queries import results_to_support, with_parties
 from reports.demo.cast import CAST
-from reports.demo.plans import COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
+from reports.demo.plans import ANNEX, COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -32,8 +32,11 @@ AFTER_HAND_OVER = (S.OBJECTED, S.EXPLAINED, S.FINAL)
 
 
 def tell_stories(cycle: Cycle, works: dict[str, str]) -> None:
-    """Bring each member of the cast to his state in the cycle. `works` names the kind of plan by NIP."""
-    for member in CAST:
+    """Bring each member of the cast to his state in the cycle. `works` names the kind of plan by NIP.
+
+    Heads come first, so that the plans of their people can support theirs.
+    """
+    for member in sorted(CAST, key=lambda member: works[member.nip] != "leader"):
         appraisal = Appraisal.objects.get(cycle=cycle, employee__nip=member.nip)
         if appraisal.appraiser_id is None:
             write_plan(fresh(appraisal), works[member.nip])
@@ -103,15 +106,30 @@ def add_result(appraisal: Appraisal, planned: PlannedResult, indicator: Indicato
         "polarity": planned.polarity,
         "target": planned.target,
         "target_high": planned.target_high,
+        "baseline": planned.baseline,
+        "stretch": planned.stretch,
+        "milestones": planned.milestones,
+        "perspective": planned.perspective,
         "weight": planned.weight,
     }
     plan_draft_save(appraisal, {item.pk: values}, by=by, draft_version=appraisal.draft_version)
+
+
+def complete_plan(appraisal: Appraisal) -> None:
+    """Add the annex, and let the first result support the superior's first one where there is one."""
+    above = results_to_support(appraisal).first()
+    first = appraisal.items.filter(kind=ItemKind.RESULT).order_by("position")[0]
+    changes = {first.pk: {"parent_item": above.pk}} if above else {}
+    plan_draft_save(
+        appraisal, changes, ANNEX, by=appraisal.employee.user, draft_version=appraisal.draft_version
+    )
 
 
 def propose(appraisal: Appraisal, work: str = "ward") -> None:
     """Write the plan and hand it to the appraiser."""
     current = fresh(appraisal)
     write_plan(current, work)
+    complete_plan(fresh(appraisal))
     current = fresh(appraisal)
     plan_propose(current, by=current.employee.user, expected_version=current.version)
 

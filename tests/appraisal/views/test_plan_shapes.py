@@ -127,7 +127,8 @@ def test_the_superiors_draft_is_chosen_and_shown_to_both(cast, cycle, appraisal_
     assert "1 hasil kerja bawahan yang masih disusun mendukungnya" in his_page
     assert "Surat selesai" not in his_page
     Appraisal.objects.filter(pk=appraisal.pk).update(state="proposed")
-    assert "Didukung Sari Wulandari: Surat selesai" in text_of(hendra.get(url_of("plan_detail", above)))
+    his_page = text_of(hendra.get(url_of("plan_detail", above)))
+    assert "Didukung 1 hasil kerja bawahan Sari Wulandari: Surat selesai" in his_page
     OutboxMessage.objects.all().delete()
     removal = url_of("plan_item_remove", above, his.pk)
     told = hendra.post(removal, {"version": fresh(above).draft_version}, follow=True)
