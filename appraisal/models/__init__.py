@@ -21,6 +21,7 @@ from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
+from appraisal.models.self_version import SelfVersion
 from appraisal.models.staged_import import StagedImport
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
+    "SelfVersion",
     "StagedImport",
     "UnitAchievement",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.results import latest_result
-from appraisal.enums import AppraisalState, ClarificationState, ItemKind
+from appraisal.enums import UNDECIDED_STATES, AppraisalState, ItemKind
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
@@ -32,6 +32,11 @@ PAGE_OF_MOVE = {
     "plan_reopen": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
+    "review_send_up": "review_hand_over",
+    "review_take_back": "review_signature",
+    "review_send_back": "review_signature",
+    "review_countersign": "review_signature",
+    "review_countersign_record": "review_signature",
 }
 """The page on which a move is taken, where it is not a page of its own."""
 
@@ -102,12 +107,12 @@ def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """Return the clarifications, open ones first, then the newest."""
     pairs = [(item, thread) for item in appraisal.items.all() for thread in item.clarifications.all()]
     pairs.sort(key=lambda pair: pair[1].opened_at, reverse=True)
-    pairs.sort(key=lambda pair: pair[1].state != ClarificationState.OPEN)
+    pairs.sort(key=lambda pair: pair[1].state not in UNDECIDED_STATES)
     return [
         {
             "thread": thread,
             "title": item.title,
-            "is_open": thread.state == ClarificationState.OPEN,
+            "is_open": thread.state in UNDECIDED_STATES,
             "url": reverse("appraisal:clarification_detail", args=[thread.pk]),
         }
         for item, thread in pairs
