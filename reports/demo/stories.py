@@ -189,9 +189,7 @@ def rate_high(appraisal: Appraisal) -> None:
         item.pk: rating_of(item, number, Rating.ABOVE)
         for number, item in enumerate(current.items.order_by("kind", "position"))
     }
-    axes = {
-        "predicate_reason": "Loket tetap buka selama banjir; caranya kini ditiru kelurahan lain."
-    }
+    axes = {"predicate_reason": "Loket tetap buka selama banjir; caranya kini ditiru kelurahan lain."}
     save_review(current, reviews, axes, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     send_up(current, by=by, expected_version=current.version, draft_version=current.draft_version)
