@@ -194,6 +194,11 @@ def with_report(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     )
 
 
+def with_review(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_report`, with the objection: what a rating is computed from before there is a result."""
+    return with_report(appraisals).select_related("objection")
+
+
 def present_evidence() -> QuerySet[Evidence]:
     """Return the files that were not removed, with what is shown of them."""
     return Evidence.objects.filter(removed_at=None).select_related("stored_file")

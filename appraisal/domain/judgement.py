@@ -8,7 +8,7 @@ from appraisal.domain.results import compute, item_working
 from appraisal.domain.rule_values import extreme_predicates, scoring_rules
 from appraisal.domain.scoring import ScoringError
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import with_results
+from appraisal.queries import with_review
 
 
 def refresh_judgement(appraisal_id: int) -> Appraisal:
@@ -16,7 +16,7 @@ def refresh_judgement(appraisal_id: int) -> Appraisal:
 
     Call it in the transaction of the act that changed a report or a review. A fixed number of queries.
     """
-    fresh = with_results(Appraisal.objects.filter(pk=appraisal_id)).get()
+    fresh = with_review(Appraisal.objects.filter(pk=appraisal_id)).get()
     rules = scoring_rules(fresh.cycle.rule_set)
     changed = []
     for item in fresh.items.all():

@@ -22,7 +22,7 @@ from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import to_review, with_results
+from appraisal.queries import to_review, with_review
 from appraisal.views.drafts import (
     Desk,
     answer_draft,
@@ -165,7 +165,7 @@ def review_page(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render the review, with what was typed when `draft` is given. Needs what `with_results` fetches."""
+    """Render the review, with what was typed when `draft` is given. Needs what `with_review` fetches."""
     if draft is None:
         forms = [*(ReviewItemForm(item) for item in in_order(appraisal)), ReviewAxesForm(appraisal)]
         draft = ReviewDraft(forms, appraisal.draft_version)
@@ -207,11 +207,11 @@ def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
         review.save_review(appraisal, changes, axes, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_results)
+        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_review)
         return review_page(request, fresh, draft, **options)
 
     def part_context() -> dict[str, Any]:
-        return {"live": live_working(with_results(Appraisal.objects.filter(pk=appraisal.pk)).get())}
+        return {"live": live_working(with_review(Appraisal.objects.filter(pk=appraisal.pk)).get())}
 
     # What the employee has not sent is shown in no answer either, whatever was posted.
     is_sent = request.user.has_perm("appraisal.self_assessment_view", appraisal)
@@ -236,7 +236,7 @@ def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
 
     The button to the hand-over saves too and goes on when everything is valid.
     """
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_review)
     if request.method == "POST":
         desk = review_desk(request, appraisal)
         if not request.user.has_perm("appraisal.self_assessment_view", appraisal):
@@ -293,7 +293,7 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
             take=take,
         )
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_review)
     if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
     require(request.user, "appraisal.review_hand_over", appraisal)

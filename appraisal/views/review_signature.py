@@ -12,7 +12,7 @@ from appraisal.domain.visibility import REVIEW
 from appraisal.enums import AppraisalState
 from appraisal.forms.review import ReviewItemForm
 from appraisal.models import Appraisal
-from appraisal.queries import with_results
+from appraisal.queries import with_review
 from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.moves import answer_move
 from appraisal.views.review import in_order, live_working, sections_of
@@ -28,7 +28,7 @@ def detail_url(appraisal: Appraisal) -> str:
 @require_safe
 def review_signature(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show the whole review to those who sign it, with the moves that are theirs."""
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_review)
     if appraisal.state != AppraisalState.COUNTERSIGN and request.user.has_perm(
         "appraisal.self_assessment_view", appraisal
     ):
