@@ -28,6 +28,22 @@ class Polarity(models.TextChoices):
     MAXIMIZE = "maximize", _("Makin tinggi makin baik")
     MINIMIZE = "minimize", _("Makin rendah makin baik")
     RANGE = "range", _("Di dalam rentang")
+    MILESTONE = "milestone", _("Bertahap")
+    YES_NO = "yes_no", _("Ya atau tidak")
+    NARRATIVE = "narrative", _("Kualitatif (diuraikan)")
+
+
+INDICATOR_POLARITIES = (Polarity.MAXIMIZE, Polarity.MINIMIZE, Polarity.RANGE)
+"""The directions of a unit's indicator; the other shapes belong to results of a person's plan."""
+
+
+class Aspect(models.TextChoices):
+    """Which side of a result an indicator measures (PermenPANRB 6/2022, annex: SKP of JA and JF)."""
+
+    QUANTITY = "quantity", _("Kuantitas")
+    QUALITY = "quality", _("Kualitas")
+    TIME = "time", _("Waktu")
+    COST = "cost", _("Biaya")
 
 
 class Consolidation(models.TextChoices):
@@ -59,7 +75,13 @@ class AppraisalState(models.TextChoices):
     OBJECTED = "objected", _("Keberatan diajukan")
     EXPLAINED = "explained", _("Keberatan dijelaskan")
     FINAL = "final", _("Final")
+    STOPPED = "stopped", _("Dihentikan")
 
+
+ENDED_STATES = (AppraisalState.FINAL, AppraisalState.STOPPED)
+"""Nobody is waited for: final, or stopped by HR because the employee has left."""
+
+UNFINISHED_STATES = tuple(state for state in AppraisalState if state not in ENDED_STATES)
 
 HANDED_OVER_STATES = (
     AppraisalState.HANDED_OVER,

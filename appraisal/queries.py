@@ -27,11 +27,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.enums import (
+    ENDED_STATES,
     SUBMITTED_STATES,
     UNDECIDED_STATES,
     AppraisalState,
     ClarificationState,
     CycleState,
+    ItemKind,
     Phase,
     PopulationRule,
 )
@@ -48,9 +50,12 @@ from appraisal.models import (
     Indicator,
     IndicatorPeriod,
     Objective,
+    Perspective,
     PhaseExtension,
+    PlanSignature,
     PlanTemplate,
     PlanTemplateItem,
+    PlanVersion,
     ReminderRung,
     ResultVersion,
     RuleSet,
@@ -64,6 +69,7 @@ from organization.models import Employee, Placement, RoleGrant, Unit
 from organization.queries import (
     covered_by_role,
     has_role,
+    in_force_on,
     role_paths,
     searchable,
     units_below_on,
@@ -80,8 +86,16 @@ APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalSta
 
 OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 
-NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
+NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state__in=ENDED_STATES)
 """Unfinished appraisals without appraiser."""
+
+NEVER_PROPOSED = Q(state=AppraisalState.PLANNING) | Q(
+    state=AppraisalState.STOPPED, stopped_from__in=["", AppraisalState.PLANNING]
+)
+"""Appraisals whose plan is its maker's alone, those included that were stopped before it was proposed."""
+
+NOT_AGREED = NEVER_PROPOSED | Q(state=AppraisalState.PROPOSED) | Q(stopped_from=AppraisalState.PROPOSED)
+"""Appraisals without an agreed plan."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +190,16 @@ def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
         Q(content_type=types[Appraisal], object_id=appraisal.pk)
         | Q(content_type=types[Clarification], object_id__in=threads)
     ).order_by("-at", "-pk")
+
+
+def with_year(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_plan`, with the recorded periods of each item and the rules: a fixed number of queries."""
+    return with_plan(appraisals).prefetch_related("cycle__rule_set__settings", "items__periods")
+
+
+def item_history_of(item: AssessedItem) -> QuerySet[TransitionLog]:
+    """Return what was changed at an item during the year, newest first."""
+    return history_of(item).order_by("-at", "-pk")
 
 
 def items_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
@@ -512,7 +536,9 @@ def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     Removed files stay for the record but open for nobody.
     """
     own = Q(uploaded_by=user)
-    sent = Q(appraisal__state__in=SUBMITTED_STATES)
+    sent = Q(appraisal__state__in=SUBMITTED_STATES) | Q(
+        appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=SUBMITTED_STATES
+    )
     return Evidence.objects.filter(
         own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
     ).select_related("stored_file")
@@ -711,7 +737,7 @@ def plans_for_templates(user: "User") -> QuerySet[Appraisal]:
     """Return the agreed plans of the units this HR officer keeps, the newest year first."""
     return (
         with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")))
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .order_by("-cycle__year", "employee__name", "pk")
     )
 
@@ -807,7 +833,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
     chain = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True), unit.pk]
     grants = list(
         RoleGrant.objects.filter(
-            valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
+            in_force_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
         )
         .select_related("user", "unit")
         .order_by("-unit__path", "user")
@@ -818,7 +844,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
 def hr_officers_by_path(paths: Collection[str]) -> dict[str, list[int]]:
     """Return by the path of a unit the logins of its nearest HR officers: `hr_officers_of`. One query."""
     keepers: dict[str, set[int]] = {}
-    grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), role=Role.HR, user__is_active=True)
+    grants = RoleGrant.objects.filter(in_force_on(timezone.localdate()), role=Role.HR, user__is_active=True)
     for path, user in grants.order_by().values_list("unit__path", "user"):
         keepers.setdefault(path, set()).add(user)
     found: dict[str, list[int]] = {}
@@ -837,11 +863,71 @@ def signers_of(appraisal: Appraisal) -> list["User"]:
     return list({move.by_id: move.by for move in moves if move.by}.values())
 
 
+def results_to_support(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of the superior's plan of the same year, also of one that is still a draft.
+
+    Each result once, whatever the number of its aspects; those without words are left out.
+    """
+    return (
+        AssessedItem.objects.filter(
+            kind=ItemKind.RESULT,
+            main_item=None,
+            appraisal__cycle__year=appraisal.cycle.year,
+            appraisal__employee__isnull=False,
+            appraisal__employee=appraisal.appraiser_id,
+        )
+        .exclude(title="")
+        .select_related("appraisal")
+        .order_by("position", "pk")
+    )
+
+
+def with_whole_plan(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_plan`, with the superior's results that are supported."""
+    return with_parties(appraisals).prefetch_related(
+        "cycle__phases",
+        "extended_phases",
+        Prefetch(
+            "items",
+            queryset=AssessedItem.objects.select_related("indicator", "parent_item__appraisal__employee"),
+        ),
+    )
+
+
+def perspectives_offered() -> list[str]:
+    """Return the names of the perspectives that a leader may choose, in their order."""
+    return list(Perspective.objects.filter(is_active=True).values_list("name", flat=True))
+
+
+def plan_versions_of(appraisal: Appraisal) -> QuerySet[PlanVersion]:
+    """Return the signed versions of a plan with their signatures, the newest first."""
+    return PlanVersion.objects.filter(appraisal=appraisal).prefetch_related("signatures").order_by("-number")
+
+
+def plan_signatures_of(appraisal: Appraisal) -> QuerySet[PlanSignature]:
+    """Return the signatures under all versions of a plan, oldest version first, without the contents."""
+    return (
+        PlanSignature.objects.filter(version__appraisal=appraisal)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("version__number", "signed_at", "pk")
+    )
+
+
+def supporters_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of others that support a result of this plan, with whose they are."""
+    return (
+        AssessedItem.objects.filter(parent_item__appraisal=appraisal, main_item=None)
+        .select_related("appraisal__employee")
+        .order_by("parent_item", "appraisal__employee__name", "position", "pk")
+    )
+
+
 def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
     """Return the employee's last appraisal of an earlier year whose plan was agreed, with its items."""
     return (
         Appraisal.objects.filter(employee=appraisal.employee_id, cycle__year__lt=appraisal.cycle.year)
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .select_related("cycle")
         .prefetch_related(Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")))
         .order_by("-cycle__year")

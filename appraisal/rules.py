@@ -4,6 +4,7 @@ import rules
 from rules import predicate
 
 from appraisal.enums import (
+    ENDED_STATES,
     HANDED_OVER_STATES,
     SUBMITTED_STATES,
     UNDECIDED_STATES,
@@ -82,19 +83,36 @@ def may_move(name: str) -> rules.Predicate:
     return check
 
 
+def has_reached(*states: AppraisalState) -> rules.Predicate:
+    """Make a predicate: the appraisal is in one of these states, or was stopped in it."""
+
+    @predicate(f"has_reached:{','.join(states)}")
+    def check(user: User, appraisal: Appraisal) -> bool:
+        return appraisal.reached in states
+
+    return check
+
+
 A = AppraisalState
-handed_over_or_later = in_state(*HANDED_OVER_STATES)
-submitted_or_later = in_state(*SUBMITTED_STATES)
+handed_over_or_later = has_reached(*HANDED_OVER_STATES)
+submitted_or_later = has_reached(*SUBMITTED_STATES)
 
 rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.appraisal_history", employee | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
 # handed over (visibility before submission is stated on each form).
-rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~in_state(A.PLANNING))
+rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~has_reached(A.PLANNING))
+rules.add_perm("appraisal.plan_version_list", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
 rules.add_perm("appraisal.plan_expectations_edit", appraiser & in_state(A.PROPOSED))
 rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))
 rules.add_perm("appraisal.self_assessment_view", employee | (appraiser | superior | hr) & submitted_or_later)
+# The year is seen by the two who live it; the superior and HR see it with the result.
+rules.add_perm(
+    "appraisal.year_view",
+    employee | appraiser & ~in_state(A.PLANNING) | (superior | hr) & handed_over_or_later,
+)
+rules.add_perm("appraisal.realisation_edit", employee)
 rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
 rules.add_perm(
     "appraisal.result_view",
@@ -106,7 +124,7 @@ rules.add_perm(
     employee | (appraiser | superior | hr) & submitted_or_later,
 )
 rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
-rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(A.FINAL))
+rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(*ENDED_STATES))
 for _move in APPRAISAL.transitions:
     if _move.role in APPRAISAL.roles:
         rules.add_perm(f"appraisal.{_move.name}", may_move(_move.name))

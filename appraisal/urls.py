@@ -6,6 +6,7 @@ from appraisal.views import (
     achievements,
     appraisal_detail,
     appraiser_change,
+    calibration,
     clarification,
     closing,
     comparison,
@@ -26,8 +27,10 @@ from appraisal.views import (
     objectives,
     plan,
     plan_templates,
+    plan_versions,
     population,
     progress,
+    realisations,
     reminders,
     response_deadline,
     result,
@@ -36,7 +39,9 @@ from appraisal.views import (
     review_team,
     rule_sets,
     self_assessment,
+    stopping,
     where_used,
+    year,
 )
 
 app_name = "appraisal"
@@ -67,6 +72,19 @@ plan_patterns = [
         plan.plan_item_shift,
         name="plan_item_shift",
     ),
+    path(
+        "<int:appraisal_id>/rencana/<int:item_id>/aspek/",
+        plan.plan_aspect_add,
+        name="plan_aspect_add",
+    ),
+    path("<int:appraisal_id>/rencana/versi/", plan_versions.plan_version_list, name="plan_version_list"),
+    path(
+        "<int:appraisal_id>/rencana/versi/<int:number>/",
+        plan_versions.plan_version_detail,
+        name="plan_version_detail",
+    ),
+    path("<int:appraisal_id>/rencana/cabut/", plan.plan_unsign, name="plan_unsign"),
+    path("<int:appraisal_id>/rencana/tandatangani/", plan.plan_sign, name="plan_sign"),
     path("<int:appraisal_id>/rencana/salin/", plan.plan_copy, name="plan_copy"),
     path(
         "<int:appraisal_id>/rencana/ekspektasi/",
@@ -122,6 +140,21 @@ evidence_patterns = [
     ),
 ]
 
+year_patterns = [
+    path("<int:appraisal_id>/sepanjang-tahun/", year.year_detail, name="year_detail"),
+    path("<int:appraisal_id>/butir/<int:item_id>/", year.item_detail, name="item_detail"),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/realisasi/",
+        realisations.realisation_edit,
+        name="realisation_edit",
+    ),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/cara-hitung/",
+        realisations.realisation_way_edit,
+        name="realisation_way_edit",
+    ),
+]
+
 appraisal_patterns = [
     path("<int:appraisal_id>/", appraisal_detail.appraisal_detail, name="appraisal_detail"),
     path("<int:appraisal_id>/riwayat/", history.appraisal_history, name="appraisal_history"),
@@ -135,6 +168,8 @@ appraisal_patterns = [
         appraiser_change.appraiser_change,
         name="appraiser_change",
     ),
+    path("<int:appraisal_id>/hentikan/", stopping.appraisal_stop, name="appraisal_stop"),
+    path("<int:appraisal_id>/lanjutkan/", stopping.appraisal_resume, name="appraisal_resume"),
 ]
 
 review_patterns = [
@@ -402,6 +437,8 @@ progress_patterns = [
     path("kemajuan/nama/", progress.progress_list, name="progress_list"),
     path("kemajuan/ingatkan/", progress.progress_remind, name="progress_remind"),
     path("kemajuan/tabel/", progress.progress_export, name="progress_export"),
+    path("kalibrasi/", calibration.calibration_board, name="calibration_board"),
+    path("kalibrasi/penjelasan/", calibration.calibration_explain, name="calibration_explain"),
 ]
 
 rule_set_patterns = [
@@ -423,6 +460,7 @@ urlpatterns = [
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *year_patterns,
     *appraisal_patterns,
     *review_patterns,
     *clarification_patterns,

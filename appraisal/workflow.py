@@ -7,33 +7,38 @@ only way to move, and the tests are generated from them.
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.enums import (
+    ENDED_STATES,
     UNDECIDED_STATES,
+    UNFINISHED_STATES,
     AppraisalState,
     ClarificationState,
     CycleState,
     ItemKind,
     Phase,
+    Polarity,
     Verification,
 )
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
-from organization.models import User
+from organization.models import Placement, User
 from organization.queries import deputy_capacity, has_role
 
 S = AppraisalState
 
-EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR = (
+EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR, HR_APART = (
     "employee",
     "appraiser",
     "superior",
     "hr",
     "hr_without_superior",
+    "hr_apart",
 )
 """Who a person is on an appraisal. The labels stand in ROLE_LABELS."""
 
@@ -43,6 +48,7 @@ ROLE_LABELS = {
     SUPERIOR: gettext_lazy("Atasan pejabat penilai kinerja"),
     HR: gettext_lazy("Pengelola kepegawaian"),
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
+    HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -89,6 +95,12 @@ def is_hr_without_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
         and not is_employee(user, appraisal)
         and not is_appraiser(user, appraisal)
     )
+
+
+def is_hr_apart(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """HR of the unit who is no party: neither the employee nor his appraiser nor the superior."""
+    parties = (appraisal.employee, appraisal.appraiser, appraisal.superior)
+    return is_hr(user, appraisal) and not any(party and party.user_id == user.pk for party in parties)
 
 
 def window_of(appraisal: Any, phase: Phase) -> tuple[date, date] | None:  # noqa: ANN401
@@ -140,23 +152,89 @@ def has_appraiser(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def missing_in(item: Any, *, one_of_several: bool = False) -> list[str]:  # noqa: ANN401
+    """Return in words what a planned result still lacks for its shape, and as one aspect of several."""
+    wanted: list[tuple[str, bool]] = [(_("judul"), bool(item.title.strip()))]
+    if item.polarity == Polarity.NARRATIVE:
+        wanted.append((_("ukuran keberhasilan"), bool(item.success_measures.strip())))
+    elif item.polarity == Polarity.MILESTONE:
+        wanted.append((_("tahapan"), bool(item.milestones.strip())))
+    elif item.polarity != Polarity.YES_NO:
+        wanted.append((_("target"), item.target is not None))
+    wanted += [(_("jenis ukuran"), bool(item.polarity)), (_("bobot"), bool(item.weight))]
+    if one_of_several:
+        wanted.append((_("aspek"), bool(item.aspect)))
+    return [name for name, is_there in wanted if not is_there]
+
+
 def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
-    """The plan has results, each with a target, and the weights add to exactly 100."""
+    """The plan has results, each complete for its shape, and the weights add to exactly 100."""
     results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
     if not results:
         return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
+    several = {item.main_item_id for item in results if item.main_item_id is not None}
     unfinished = [
-        item.title.strip() or _("hasil kerja ke-%(place)d (tanpa judul)") % {"place": place}
+        _("%(title)s (%(missing)s)")
+        % {
+            "title": item.title.strip() or _("hasil kerja ke-%(place)d") % {"place": place},
+            "missing": ", ".join(missing),
+        }
         for place, item in enumerate(sorted(results, key=lambda item: (item.position, item.pk)), start=1)
-        if not item.title.strip() or item.target is None or not item.polarity or not item.weight
+        if (missing := missing_in(item, one_of_several=(item.main_item_id or item.pk) in several))
     ]
     if unfinished:
-        return _("Lengkapi judul, target, arah, dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
+        return _("Lengkapi: %(titles)s.") % {"titles": "; ".join(unfinished)}
+    if twice := aspect_given_twice(results):
+        return _("Aspek hasil kerja “%(title)s” ada yang sama. Tiap aspek dipakai satu kali.") % {
+            "title": twice
+        }
     total = sum(item.weight for item in results)
     if total != 100:
         return _("Jumlah bobot adalah %(total)s, seharusnya tepat 100. Ubah bobot hasil kerja.") % {
             "total": f"{total.normalize():f}".replace(".", ",")
         }
+    return None
+
+
+def aspect_given_twice(results: list[Any]) -> str | None:
+    """Return the title of a result of which two indicators measure the same aspect, if there is one."""
+    seen = set()
+    for item in results:
+        key = (item.main_item_id or item.pk, item.aspect)
+        if item.aspect and key in seen:
+            return str(item.title)
+        seen.add(key)
+    return None
+
+
+def plan_may_change(appraisal: Any) -> str | None:  # noqa: ANN401
+    """An agreed plan changes while it is made or carried out, not once the year is being assessed."""
+    planning = phase_is_open(Phase.PLANNING)(appraisal)
+    if planning is None or phase_is_open(Phase.EXECUTION)(appraisal) is None:
+        return None
+    return planning
+
+
+def employee_has_signed(appraisal: Any) -> bool:  # noqa: ANN401
+    """Whether the employee signed the newest version; True for plans agreed before versions were kept."""
+    newest = appraisal.plan_versions.order_by("-number").first()
+    return newest is None or newest.signatures.filter(role=EMPLOYEE).exists()
+
+
+def plan_is_signed(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Both have signed the plan in force: also what the appraiser added when he determined it."""
+    if employee_has_signed(appraisal):
+        return None
+    return _(
+        "Pejabat penilai menambahkan sesuatu sesudah Anda menandatangani rencana. Baca, lalu tandatangani"
+        " rencana itu dulu."
+    )
+
+
+def something_to_sign(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The newest version waits for the employee's signature."""
+    if employee_has_signed(appraisal):
+        return _("Rencana ini sudah Anda tandatangani.")
     return None
 
 
@@ -166,11 +244,18 @@ def as_on_the_page(items: Any) -> list[Any]:  # noqa: ANN401
     return sorted(items, key=lambda item: (kinds.index(item.kind), item.position, item.pk))
 
 
+def is_reported(item: Any) -> bool:  # noqa: ANN401
+    """Whether the employee said what was reached of a result: a number, or words where none is measured."""
+    if item.polarity == Polarity.NARRATIVE:
+        return bool(item.self_narrative.strip())
+    return item.self_realisation is not None
+
+
 def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
     """Nothing is left unreported: an unreported result never counts as zero, it stops here."""
     missing = []
     for item in as_on_the_page(appraisal.items.all()):
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.self_not_applicable:
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.self_not_applicable:
             missing.append(item.title)
         if item.self_not_applicable and not item.self_narrative.strip():
             missing.append(_("%(title)s (jelaskan mengapa tidak berlaku)") % {"title": item.title})
@@ -193,7 +278,7 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     unreported = [
         item.title
         for item in appraisal.items.all()
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.not_applicable
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.not_applicable
     ]
     if unreported:
         return _(
@@ -312,11 +397,47 @@ def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def cycle_is_running(appraisal: Any) -> str | None:  # noqa: ANN401
+    """What belongs to a closed year stays as it is."""
+    if appraisal.cycle.state != CycleState.OPEN:
+        return _("Siklus penilaian ini tidak sedang berjalan.")
+    return None
+
+
+def employee_has_left(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Nobody loses the appraisal of a year in which he serves on."""
+    serving = Placement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()), employee=appraisal.employee_id
+    )
+    if serving.exists():
+        return _(
+            "%(name)s masih bertugas. Penilaian hanya dihentikan bila pegawainya meninggal, berhenti atau"
+            " pindah instansi; akhiri dahulu penempatannya."
+        ) % {"name": appraisal.employee.name}
+    return None
+
+
+def was_stopped_in(state: AppraisalState) -> Precondition:
+    """Make a precondition: the appraisal goes on where it was stopped, nowhere else."""
+
+    def check(appraisal: Any) -> str | None:  # noqa: ANN401
+        if appraisal.reached != state:
+            return _("Penilaian ini dihentikan dalam keadaan lain.")
+        return None
+
+    return check
+
+
+def resume_move(state: str) -> str:
+    """Return the name of the move by which a stopped appraisal goes on in this state."""
+    return f"appraisal_resume_{state}"
+
+
 def capacity(user: User, role: str, appraisal: Any) -> str:  # noqa: ANN401
     """Return in which capacity somebody acts: an acting officer's "Plt. …", HR's deputy, else nothing."""
     if role == APPRAISER:
         return str(appraisal.appraiser_capacity)
-    if role in (HR, HR_WITHOUT_SUPERIOR):
+    if role in (HR, HR_WITHOUT_SUPERIOR, HR_APART):
         return deputy_capacity(user, Role.HR, appraisal.unit)
     return ""
 
@@ -350,6 +471,7 @@ APPRAISAL = Workflow(
         SUPERIOR: is_superior,
         HR: is_hr,
         HR_WITHOUT_SUPERIOR: is_hr_without_superior,
+        HR_APART: is_hr_apart,
     },
     transitions=(
         Transition(
@@ -398,7 +520,27 @@ APPRAISAL = Workflow(
             ground="PermenPANRB 6/2022: SKP diubah bila tugas berubah",
             needs_note=True,
             backward=True,
+            preconditions=(plan_may_change,),
+        ),
+        Transition(
+            "plan_unsign",
+            (S.RUNNING,),
+            S.PLANNING,
+            EMPLOYEE,
+            label=gettext_lazy("Cabut tanda tangan"),
+            ground="PermenPANRB 6/2022: ekspektasi yang berubah diperjelas dan disepakati lagi",
+            needs_note=True,
+            backward=True,
             preconditions=(phase_is_open(Phase.PLANNING),),
+        ),
+        Transition(
+            "plan_sign",
+            (S.RUNNING,),
+            S.RUNNING,
+            EMPLOYEE,
+            label=gettext_lazy("Tandatangani rencana"),
+            ground="PermenPANRB 6/2022: pegawai menandatangani SKP yang ditetapkan",
+            preconditions=(something_to_sign,),
         ),
         Transition(
             "self_submit",
@@ -407,7 +549,12 @@ APPRAISAL = Workflow(
             EMPLOYEE,
             label=gettext_lazy("Kirim penilaian mandiri"),
             ground="PermenPANRB 6/2022: realisasi berdasarkan bukti dukung",
-            preconditions=(phase_is_open(Phase.SELF_ASSESSMENT), has_appraiser, everything_is_reported),
+            preconditions=(
+                phase_is_open(Phase.SELF_ASSESSMENT),
+                has_appraiser,
+                plan_is_signed,
+                everything_is_reported,
+            ),
         ),
         Transition(
             "self_return",
@@ -533,6 +680,29 @@ APPRAISAL = Workflow(
             ground="PP 30/2019 Ps 59: atasan pejabat penilai berada di luar sistem",
             needs_note=True,
             preconditions=(explanation_time_is_over,),
+        ),
+        Transition(
+            "appraisal_stop",
+            UNFINISHED_STATES,
+            S.STOPPED,
+            HR_APART,
+            label=gettext_lazy("Hentikan penilaian"),
+            ground="Pegawai meninggal, berhenti atau pindah instansi: tidak ada hasil, siklus dapat ditutup",
+            needs_note=True,
+            preconditions=(cycle_is_running, employee_has_left),
+        ),
+        *(
+            Transition(
+                resume_move(state),
+                (S.STOPPED,),
+                state,
+                HR_APART,
+                label=gettext_lazy("Lanjutkan kembali"),
+                ground="Penghentian yang keliru dibatalkan; penilaian berlanjut dari keadaannya semula",
+                needs_note=True,
+                preconditions=(cycle_is_running, was_stopped_in(state)),
+            )
+            for state in UNFINISHED_STATES
         ),
     ),
 )
@@ -672,10 +842,13 @@ def all_phases_are_dated(cycle: Any) -> str | None:  # noqa: ANN401
 
 
 def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
-    """A cycle with unfinished appraisals stays open, also while they are still being made."""
+    """A cycle with unfinished appraisals stays open, also while they are still being made.
+
+    Stopped ones keep nothing open.
+    """
     if not cycle.appraisals.exists():
         return _("Belum ada penilaian dalam siklus ini.")
-    unfinished = cycle.appraisals.exclude(state=S.FINAL).count()
+    unfinished = cycle.appraisals.exclude(state__in=ENDED_STATES).count()
     if unfinished:
         return _("Masih ada %(count)d penilaian yang belum final.") % {"count": unfinished}
     return None
@@ -715,6 +888,8 @@ EVENT_LABELS = {
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "line_followed": gettext_lazy("Penilaian mengikuti susunan unit"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+    "realisation_edit": gettext_lazy("Realisasi dicatat"),
+    "realisation_way_edit": gettext_lazy("Cara hitung realisasi diubah"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
     "cycle_edit": gettext_lazy("Siklus diubah"),
     "phases_change": gettext_lazy("Tanggal tahap diubah"),

@@ -46,6 +46,10 @@ from appraisal.models import (
 )
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
+from competency.domain.dictionary import fill_dictionary
+from competency.domain.standards import begin_standard, issue_standard
+from competency.models import AssessedLevel, Competency
+from competency.queries import current_version
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
@@ -179,7 +183,7 @@ class World:
     def item_id(self, name: str) -> int:
         if name == "appraisal:contribution_remove":
             return self._as_employee(contribution_add).pk
-        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift"):
+        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift", "appraisal:plan_aspect_add"):
             return self._as_employee(plan_item_add).pk
         if name.startswith("appraisal:plan_template_item_"):
             return self._template_item().pk
@@ -289,6 +293,38 @@ class World:
 
     def kind(self, name: str) -> str:
         return "csv"
+
+    def competency_id(self, name: str) -> int:
+        return self._dictionary()["M1"].pk
+
+    def standard_id(self, name: str) -> int:
+        self._dictionary()
+        posts = self.cast.agency.units[PISANG].posts.filter(name="Lurah")
+        standard = begin_standard(name="Lurah", post_class="pengawas", by=None, posts=posts)
+        if name in ("competency:standard_detail", "competency:standard_revise", "competency:standard_end"):
+            standard = issue_standard(standard, starts_on=self.cast.today, basis="", by=None)
+        return standard.pk
+
+    def level_id(self, name: str) -> int:
+        competency = self._dictionary()["M1"]
+        stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
+        return AssessedLevel.objects.create(
+            employee=self.employee,
+            competency=competency,
+            version=current_version(competency),
+            level=2,
+            source="certificate",
+            assessed_on=self.cast.today,
+            stored_file=stored,
+        ).pk
+
+    def rule_key(self, name: str) -> str:
+        return "validity"
+
+    def _dictionary(self) -> dict[str, Competency]:
+        if not Competency.objects.exists():
+            fill_dictionary(by=None)
+        return {row.code: row for row in Competency.objects.order_by("pk")}
 
     def message_id(self, name: str) -> int:
         return write_message(

@@ -12,7 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.enums import UNDECIDED_STATES, AppraisalState
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    AppraisalState,
+)
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, IndicatorPeriod
 from appraisal.queries import OBJECTION_STATES, appraisals_kept_by, indicators_visible_to
 from appraisal.registry import ClosingCheck, closing_checks
@@ -23,10 +27,7 @@ if TYPE_CHECKING:
     from organization.models import User
 
 S = AppraisalState
-SETTLED_STATES = (S.FINAL,)
-"""States from which nothing more is expected."""
-
-UNFINISHED = ~Q(state__in=SETTLED_STATES)
+UNFINISHED = ~Q(state__in=ENDED_STATES)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def topics(day: date) -> tuple[Topic, ...]:
         Topic(
             "tidak-bertugas",
             gettext_lazy("Pegawainya tidak lagi bertugas"),
-            gettext_lazy("Pegawainya tidak dapat melanjutkan sendiri. Bicarakan dengan pejabat penilainya."),
+            gettext_lazy("Bila hasilnya tidak dapat ditetapkan lagi, hentikan penilaiannya dengan alasan."),
             UNFINISHED & ~Q(serves(day)),
         ),
     )

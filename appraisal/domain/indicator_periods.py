@@ -175,7 +175,7 @@ def targets_fingerprint(rows: Sequence[PeriodRow]) -> str:
     return digest([(row.number, plain(row.record.target)) for row in rows])
 
 
-def realisations_fingerprint(rows: Sequence[PeriodRow]) -> str:
+def realisations_fingerprint(rows: Sequence[Any]) -> str:
     """Return a short text that changes when a realisation or its note changes."""
     return digest([(row.number, plain(row.record.realisation), row.record.note) for row in rows])
 

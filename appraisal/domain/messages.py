@@ -17,10 +17,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.enums import Phase
+from appraisal.enums import UNFINISHED_STATES, Phase
 from appraisal.models import Appraisal
 from appraisal.queries import hr_officers_of, signers_of
-from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR, window_of
+from appraisal.workflow import (
+    APPRAISAL,
+    APPRAISER,
+    EMPLOYEE,
+    HR_WITHOUT_SUPERIOR,
+    SUPERIOR,
+    resume_move,
+    window_of,
+)
 from core.outbox import write_message
 
 if TYPE_CHECKING:
@@ -170,6 +178,37 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             ),
             page="plan_edit",
             until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_unsign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s mencabut tanda tangan atas rencananya"),
+            gettext_lazy("%(actor)s mencabut tanda tangan atas rencana kinerja untuk %(cycle)s."),
+            gettext_lazy(
+                "Rencana itu kini disusun lagi. Anda akan dikabari bila diajukan, beserta perubahannya."
+            ),
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_sign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menandatangani rencana kinerja"),
+            gettext_lazy("%(actor)s menandatangani rencana kinerja yang Anda tetapkan untuk %(cycle)s."),
+            page="plan_detail",
+        ),
+    ),
+    "plan_parent_gone": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Hasil kerja pimpinan yang Anda dukung dihapus"),
+            gettext_lazy(
+                "%(actor)s menghapus hasil kerja “%(item)s” dari rencananya untuk %(cycle)s. Rencana Anda"
+                " tidak berubah; bunyinya yang lama tetap tercatat."
+            ),
+            gettext_lazy("Bila perlu, bicarakan hasil kerja pimpinan mana yang kini Anda dukung."),
+            page="plan_detail",
         ),
     ),
     "self_submit": (
@@ -506,6 +545,38 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         ),
     ),
 }
+
+STOP_MESSAGES = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Penilaian kinerja Anda dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja Anda untuk %(cycle)s."),
+        gettext_lazy("Tidak ada hasil yang ditetapkan. Hubungi pengelola kepegawaian bila ini keliru."),
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Penilaian kinerja %(employee)s dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Anda tidak perlu berbuat apa-apa lagi."),
+    ),
+    Message(
+        SUPERIOR,
+        gettext_lazy("Penilaian kinerja %(employee)s dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Anda tidak perlu berbuat apa-apa lagi."),
+    ),
+)
+RESUME_MESSAGES = tuple(
+    Message(
+        role,
+        gettext_lazy("Penilaian kinerja %(employee)s dilanjutkan kembali"),
+        gettext_lazy("%(actor)s membatalkan penghentian penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Penilaian berlanjut dari keadaannya semula; semua isian masih ada."),
+    )
+    for role in (EMPLOYEE, APPRAISER, SUPERIOR)
+)
+MESSAGES["appraisal_stop"] = STOP_MESSAGES
+MESSAGES |= {resume_move(state): RESUME_MESSAGES for state in UNFINISHED_STATES}
 
 
 def announce(

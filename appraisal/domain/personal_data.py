@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Evidence
-from appraisal.queries import with_results
+from appraisal.models import Appraisal, AssessedItem, Evidence, PlanVersion
+from appraisal.queries import plan_versions_of, with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
 from core.view_log import views_of
@@ -25,21 +25,32 @@ HEAD = (
     "handed_over_at",
     "response_due_on",
     "finalised_at",
+    "resources",
+    "accountability",
+    "consequences",
 )
 PLAN = (
     "kind",
     "section",
     "title",
     "parent_result",
+    "perspective",
+    "aspect",
     "measure",
     "measure_unit",
     "polarity",
+    "baseline",
     "target",
     "target_high",
+    "stretch",
+    "milestones",
+    "success_measures",
     "weight",
     "core_value",
     "expectation",
     "contribution_kind",
+    "period",
+    "consolidation",
     "self_realisation",
     "self_narrative",
     "self_rating",
@@ -67,6 +78,7 @@ THREAD = (
     "decision_reason",
     "decided_at",
 )
+PERIOD = ("number", "realisation", "note", "recorded_at")
 OBJECTION = (
     "statement",
     "filed_at",
@@ -86,13 +98,13 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
     for all appraisals and two for each one's histories.
     """
     appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
-    for appraisal in appraisals.prefetch_related("items__clarifications__messages"):
+    for appraisal in appraisals.prefetch_related("items__clarifications__messages", "items__periods"):
         yield section_of(appraisal)
 
 
 def section_of(appraisal: Appraisal) -> PersonalSection:
     """Return one appraisal: what the person sees, as rows and as JSON values."""
-    seen = appraisal.state in HANDED_OVER_STATES
+    seen = appraisal.reached in HANDED_OVER_STATES
     items = list(appraisal.items.all())
     results = list(appraisal.results.all()) if seen else []
     objection = getattr(appraisal, "objection", None)
@@ -101,6 +113,7 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "year": appraisal.cycle.year,
         **values_of(appraisal, HEAD),
         "items": [item_data(item, seen=seen) for item in items],
+        "plan_versions": [plan_version_data(version) for version in plan_versions_of(appraisal)],
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
@@ -137,11 +150,24 @@ def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, s
             )
 
 
+def plan_version_data(version: PlanVersion) -> dict[str, Any]:
+    """Return a signed version of the plan with its signatures."""
+    return {
+        "number": version.number,
+        "content": version.content,
+        "signatures": [
+            {"by": row.signer_name, "as": row.role, "capacity": row.capacity, "at": row.signed_at.isoformat()}
+            for row in version.signatures.all()
+        ],
+    }
+
+
 def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     """Return an item with its files and threads."""
     return {
         **values_of(item, PLAN),
         **(values_of(item, REVIEW) if seen else {}),
+        "periods": [values_of(row, PERIOD) for row in item.periods.all()],
         "evidence": [evidence_data(row) for row in item.evidence.all()],
         "clarifications": [
             {

@@ -74,6 +74,7 @@ STATIONS = (
     Station("diserahkan", gettext_lazy("Menunggu tanggapan"), (S.HANDED_OVER,), gettext_lazy("pegawai")),
     Station("keberatan", gettext_lazy("Keberatan"), OBJECTION_STATES, gettext_lazy("atasan pejabat penilai")),
     Station("final", gettext_lazy("Final"), (S.FINAL,), ""),
+    Station("dihentikan", gettext_lazy("Dihentikan"), (S.STOPPED,), ""),
 )
 STATION_OF = {state: station for station in STATIONS for state in station.states}
 
@@ -97,11 +98,21 @@ class BoardRow:
     counts: tuple[int, ...]
     late: int
     final: int
+    stopped: int
 
     @property
     def percent(self) -> int:
-        """Return how many of a hundred are final, rounded down: 100 only when nobody is left."""
-        return self.final * 100 // self.people if self.people else 0
+        """Return how many of a hundred are final, as `percent_final`."""
+        return percent_final(self.people, self.final, self.stopped)
+
+
+def percent_final(people: int, final: int, stopped: int) -> int:
+    """Return how many of a hundred are final, rounded down: 100 only when nobody is waited for.
+
+    Stopped appraisals do not count.
+    """
+    counted = people - stopped
+    return final * 100 // counted if counted else 0
 
 
 def board_paths(user: "User", day: date) -> list[str]:
@@ -222,6 +233,7 @@ def branch_rows(appraisals: QuerySet[Appraisal], units: list[Unit]) -> list[Boar
             tuple(row[station.key] for station in STATIONS),
             row["late"],
             row["final"],
+            row["dihentikan"],
         )
         for unit in units
         if (row := counted.get(unit.path))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.scoring import (
     APPRAISER_DECIDES,
+    STRETCHABLE,
     Evaluation,
     Figure,
     ItemScore,
@@ -27,7 +28,13 @@ from appraisal.domain.scoring import (
     rating_mean,
     suggest_item,
 )
-from appraisal.enums import ItemKind, ObjectionDecision, ResultCause, Verification
+from appraisal.enums import (
+    ItemKind,
+    ObjectionDecision,
+    Polarity,
+    ResultCause,
+    Verification,
+)
 from appraisal.models import Appraisal, AssessedItem, Clarification, ResultVersion, RuleSet
 from appraisal.queries import with_items
 from appraisal.registry import Competence, competence_of
@@ -97,11 +104,17 @@ def item_score(item: AssessedItem) -> ItemScore:
         polarity=item.polarity,
         rating=item.review_rating or None,
         applicable=not item.not_applicable,
+        stretch=item.stretch if item.polarity in STRETCHABLE else None,
     )
 
 
-def target_of(item: AssessedItem) -> Decimal | tuple[Decimal, Decimal]:
-    """Return the target, or its two ends. Raises ScoringError when there is none."""
+def target_of(item: AssessedItem) -> Decimal | tuple[Decimal, Decimal] | None:
+    """Return the target, or its two ends; None for a narrative result.
+
+    Raises ScoringError when one that is measured has none.
+    """
+    if item.polarity == Polarity.NARRATIVE:
+        return None
     if item.target is None:
         raise ScoringError(_("Target “%(title)s” belum diisi.") % {"title": item.title})
     return item.target if item.target_high is None else (item.target, item.target_high)
@@ -134,11 +147,16 @@ def item_working(item: AssessedItem, rules: ScoringRules) -> ItemWorking:
     """Return how one result of the plan got to its achievement; never raises for bad numbers."""
     if item.kind != ItemKind.RESULT or item.not_applicable:
         return ItemWorking()
+    if item.polarity == Polarity.NARRATIVE:
+        return ItemWorking(problem=_("Dinilai dari uraian, tanpa angka."))
     if item.self_realisation is None:
         return ItemWorking(problem=_("Pegawai tidak mengisi realisasi."))
     try:
+        target = target_of(item)
+        if target is None:
+            return ItemWorking()
         figure = achievement_figure(
-            target_of(item),
+            target,
             item.self_realisation,
             item.polarity,
             minimize=rules.minimize,
@@ -147,7 +165,9 @@ def item_working(item: AssessedItem, rules: ScoringRules) -> ItemWorking:
         )
     except ScoringError as error:
         return ItemWorking(problem=str(error))
-    return ItemWorking(figure, suggest_item(figure.value, rules))
+    return ItemWorking(
+        figure, suggest_item(figure.value, rules, stretch_reached=item_score(item).stretch_reached)
+    )
 
 
 def add_result_version(
@@ -282,12 +302,20 @@ def stored_item(row: Mapping[str, Any]) -> ItemScore:
         key=row["key"],
         label=row["label"],
         weight=Decimal(row["weight"]),
-        target=bounds[0] if len(bounds) == 1 else (bounds[0], bounds[1]),
+        target=stored_target(bounds),
         realisation=None if row["realisation"] is None else Decimal(row["realisation"]),
         polarity=row["polarity"],
         rating=row["rating"],
         applicable=row["applicable"],
+        stretch=Decimal(row["stretch"]) if row.get("stretch") else None,
     )
+
+
+def stored_target(bounds: list[Decimal]) -> Decimal | tuple[Decimal, Decimal] | None:
+    """Return the target of a working from its ends; None for a narrative result."""
+    if not bounds:
+        return None
+    return bounds[0] if len(bounds) == 1 else (bounds[0], bounds[1])
 
 
 def latest_result(appraisal: Appraisal) -> ResultVersion | None:

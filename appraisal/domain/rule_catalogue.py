@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.scoring import ScoringRules
-from appraisal.enums import Certainty
+from appraisal.domain.scoring.distribution import DEFAULT_PATTERNS
+from appraisal.enums import Certainty, OrganisationPredicate
 
-Kind = Literal["number", "optional_number", "days", "yes_no", "choice"]
+Kind = Literal["number", "optional_number", "days", "count", "yes_no", "choice", "pattern"]
 V, M, U = Certainty.VERIFIED, Certainty.MEMORY, Certainty.UNCERTAIN
 PP_30 = "PP 30/2019 Ps 41"
 PP_59 = "PP 30/2019 Ps 59"
@@ -43,7 +44,7 @@ def _scoring_default(key: str) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, SECOND, TIME = (
+ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, SECOND, TIME, DISTRIBUTION = (
     _("Capaian indikator"),
     _("Usulan rating"),
     _("Nilai angka PP 30/2019 (tidak memengaruhi predikat)"),
@@ -51,6 +52,7 @@ ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, SECOND, TIME = (
     _("Sebutan nilai angka PP 30/2019"),
     _("Predikat yang memerlukan alasan dan tanda tangan kedua"),
     _("Batas waktu"),
+    _("Sebaran predikat menurut predikat organisasi (peringatan, bukan kuota)"),
 )
 
 SCORING: tuple[tuple[str, str | Promise, Kind, str, Certainty, str | Promise], ...] = (
@@ -181,6 +183,27 @@ CATALOGUE: tuple[SettingSpec, ...] = (
         "Praktik dokumen evaluasi; belum dicocokkan dengan naskah",
         M,
         TIME,
+    ),
+    *(
+        SettingSpec(
+            f"pattern_{organisation}",
+            _("Pola bila organisasi %(predicate)s") % {"predicate": label},
+            "pattern",
+            DEFAULT_PATTERNS[organisation],
+            "SE MenPANRB 3/2023",
+            V,
+            DISTRIBUTION,
+        )
+        for organisation, label in OrganisationPredicate.choices
+    ),
+    SettingSpec(
+        "small_unit_people",
+        _("Unit dengan pegawai kurang dari ini tidak diperingatkan (orang)"),
+        "count",
+        "5",
+        OWN,
+        U,
+        DISTRIBUTION,
     ),
 )
 SPECS = {spec.key: spec for spec in CATALOGUE}

@@ -28,9 +28,9 @@ def typed(key: str, value: str) -> str | bool | Decimal | int | None:
     kind = SPECS[key].kind
     if kind == "yes_no":
         return value == YES
-    if kind == "days":
+    if kind in ("days", "count"):
         return int(value)
-    if kind == "choice":
+    if kind in ("choice", "pattern"):
         return value
     return Decimal(value) if value else None
 

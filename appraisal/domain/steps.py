@@ -33,9 +33,10 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
 
     The hint of the present step tells `user` what happens next. Uses the prefetched phases, no query.
     """
-    now = STEP_OF_STATE[S(appraisal.state)]
-    if appraisal.state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
+    now = STEP_OF_STATE[S(appraisal.reached)]
+    if appraisal.reached == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
         now = 1
+    stopped = appraisal.state == S.STOPPED
     labels = (
         (_("Perencanaan"), phase_end(Phase.PLANNING)(appraisal)),
         (_("Pelaksanaan"), phase_end(Phase.EXECUTION)(appraisal)),
@@ -47,7 +48,7 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
     return [
         Step(label, "done")
         if place < now
-        else Step(label, "now", next_act(appraisal, user, today), due_on)
+        else Step(label, "now", next_act(appraisal, user, today), None if stopped else due_on)
         if place == now
         else Step(label, "later", due_on=due_on)
         for place, (label, due_on) in enumerate(labels)
@@ -74,6 +75,8 @@ def first_day(appraisal: Appraisal, phase: Phase) -> date:
 def next_act(appraisal: Appraisal, user: User, today: date) -> str:
     """Return in one sentence what happens next, said to this person."""
     state = S(appraisal.state)
+    if state == S.STOPPED:
+        return _("Penilaian ini dihentikan oleh pengelola kepegawaian; tidak ada yang ditunggu.")
     if is_employee(user, appraisal):
         return act_of_employee(appraisal, state, today)
     if is_appraiser(user, appraisal):

@@ -13,7 +13,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from appraisal.enums import UNDECIDED_STATES, AppraisalState, ClarificationState, CycleState, Phase
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    AppraisalState,
+    ClarificationState,
+    CycleState,
+    Phase,
+)
 from appraisal.models import Appraisal, Clarification, CyclePhase
 from appraisal.queries import last_speaker, phase_end_of
 from appraisal.workflow import APPRAISER, EMPLOYEE, HR, SUPERIOR
@@ -72,11 +79,11 @@ class Thread:
 
 
 def turns_of(appraisals: QuerySet[Appraisal], today: date) -> list[Turn]:
-    """Return whose turn it is in each of these appraisals; without the final ones and closed cycles.
+    """Return whose turn it is in each of these appraisals; without those that have ended and closed cycles.
 
     An act whose last day nobody set is left out. Three queries.
     """
-    running = appraisals.filter(cycle__state=CycleState.OPEN).exclude(state=S.FINAL)
+    running = appraisals.filter(cycle__state=CycleState.OPEN).exclude(state__in=ENDED_STATES)
     threads = threads_of(running)
     opens = {
         (cycle, phase): starts_on

@@ -10,7 +10,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.indicator_periods import (
-    PeriodRow,
     realisations_fingerprint,
     targets_fingerprint,
 )
@@ -21,7 +20,7 @@ from appraisal.forms.numbers import LocalDecimalField
 class RowFields:
     """A period with its fields; `stored` is what is kept when that differs from what was typed."""
 
-    row: PeriodRow
+    row: Any
     value: forms.BoundField
     note: forms.BoundField | None = None
     stored: Decimal | None = None
@@ -34,13 +33,16 @@ def number_field(label: Any) -> LocalDecimalField:  # noqa: ANN401 - a lazy text
 
 
 class PeriodForm(forms.Form):
-    """What the two forms share. `seen` tells whether somebody changed the periods meanwhile."""
+    """What the forms share. `seen` tells whether somebody changed the periods meanwhile.
+
+    A row is a period with its number and the record of it: of an indicator or of a planned result.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     column = "target"
     named: Any = "{period}"
 
-    def __init__(self, rows: Sequence[PeriodRow], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, rows: Sequence[Any], data: Mapping[str, Any] | None = None) -> None:
         self.rows = rows
         super().__init__(data, initial={"seen": self.fingerprint()})
         for row in rows:
@@ -66,7 +68,7 @@ class PeriodForm(forms.Form):
         """Return the rows of the page."""
         return [self.fields_of(row) for row in self.rows]
 
-    def fields_of(self, row: PeriodRow) -> RowFields:
+    def fields_of(self, row: Any) -> RowFields:  # noqa: ANN401 - a period with its record
         """Return one row with what is stored beside a different typed value."""
         field = self[f"p{row.number}"]
         stored: Decimal | None = getattr(row.record, self.column)
@@ -93,7 +95,7 @@ class RealisationForm(PeriodForm):
     column = "realisation"
     named = _("Realisasi {period}")
 
-    def __init__(self, rows: Sequence[PeriodRow], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, rows: Sequence[Any], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(rows, data)
         for row in rows:
             self.fields[f"note{row.number}"] = forms.CharField(

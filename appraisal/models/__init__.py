@@ -12,12 +12,17 @@ from appraisal.models.cycle import (
     ReminderRung,
     UnitAchievement,
 )
+from appraisal.models.distribution_explanation import DistributionExplanation
 from appraisal.models.evidence import Evidence
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
+from appraisal.models.item_period import ItemPeriod
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
+from appraisal.models.perspective import Perspective
 from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
+from appraisal.models.plan_version import PlanSignature, PlanVersion
+from appraisal.models.record_seal import RecordSeal, SealChain, SigningKey
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
@@ -32,23 +37,31 @@ __all__ = [
     "Cycle",
     "CycleException",
     "CyclePhase",
+    "DistributionExplanation",
     "Evidence",
     "ExtendedPhase",
     "FinalRecord",
     "Indicator",
     "IndicatorPeriod",
     "IndicatorVersion",
+    "ItemPeriod",
     "Objection",
     "Objective",
+    "Perspective",
     "PhaseExtension",
+    "PlanSignature",
     "PlanTemplate",
     "PlanTemplateItem",
+    "PlanVersion",
+    "RecordSeal",
     "Reminder",
     "ReminderRung",
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
     "SelfVersion",
+    "SealChain",
+    "SigningKey",
     "StagedImport",
     "UnitAchievement",
 ]

@@ -6,9 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.enums import (
+    Aspect,
+    Consolidation,
     ContributionKind,
     CoreValue,
     ItemKind,
+    Period,
     Polarity,
     Rating,
     ResultSection,
@@ -24,6 +27,11 @@ class AssessedItem(models.Model):
     contribution counts only when the appraiser verified it (`verification`). An item that does not
     apply (`not_applicable` with the appraiser's reason) leaves the denominator of every figure; it
     never counts as zero.
+
+    A result may have several indicators, one for each aspect: the first is the result itself, each
+    further one names it as `main_item` and follows it. `parent_item` is the superior's result that
+    this one supports, `parent_result` its words when it was chosen: they stay when it changes, and
+    when it vanishes (`parent_gone_at`).
     """
 
     appraisal = models.ForeignKey("appraisal.Appraisal", on_delete=models.PROTECT, related_name="items")
@@ -45,14 +53,37 @@ class AssessedItem(models.Model):
     parent_result = models.CharField(
         _("rencana hasil kerja pimpinan yang diintervensi"), max_length=500, blank=True
     )
+    parent_item = models.ForeignKey(
+        "appraisal.AssessedItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="supporting_items",
+        verbose_name=_("hasil kerja pimpinan yang didukung"),
+    )
+    parent_gone_at = models.DateTimeField(_("hasil kerja pimpinan dihapus"), null=True, blank=True)
+    main_item = models.ForeignKey(
+        "appraisal.AssessedItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="further_aspects",
+        verbose_name=_("hasil kerja dari aspek ini"),
+    )
+    perspective = models.CharField(_("perspektif"), max_length=80, blank=True)
     title = models.CharField(_("rencana hasil kerja"), max_length=500)
+    aspect = models.CharField(_("aspek"), max_length=10, choices=Aspect.choices, blank=True)
     measure = models.CharField(_("indikator kinerja individu"), max_length=300, blank=True)
     measure_unit = models.CharField(_("satuan"), max_length=40, blank=True)
-    polarity = models.CharField(_("polaritas"), max_length=10, choices=Polarity.choices, blank=True)
+    polarity = models.CharField(_("jenis ukuran"), max_length=10, choices=Polarity.choices, blank=True)
+    baseline = models.DecimalField(_("nilai awal"), max_digits=20, decimal_places=4, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
     target_high = models.DecimalField(
         _("batas atas target"), max_digits=20, decimal_places=4, null=True, blank=True
     )
+    stretch = models.DecimalField(_("target regang"), max_digits=20, decimal_places=4, null=True, blank=True)
+    milestones = models.TextField(_("tahapan"), max_length=2000, blank=True)
+    success_measures = models.TextField(_("ukuran keberhasilan"), max_length=2000, blank=True)
     weight = models.DecimalField(
         _("bobot (%)"),
         max_digits=5,
@@ -60,6 +91,13 @@ class AssessedItem(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    # How the employee records what was reached; a result with an indicator follows its sheet.
+    period = models.CharField(
+        _("dicatat per"), max_length=10, choices=Period.choices, default=Period.QUARTERLY
+    )
+    consolidation = models.CharField(
+        _("nilai setahun"), max_length=10, choices=Consolidation.choices, default=Consolidation.LAST
     )
     # A behaviour or a contribution.
     core_value = models.CharField(_("nilai dasar"), max_length=30, choices=CoreValue.choices, blank=True)

@@ -13,15 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.results import latest_result
-from appraisal.enums import UNDECIDED_STATES, AppraisalState, ItemKind
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    UNFINISHED_STATES,
+    AppraisalState,
+    ItemKind,
+)
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL, is_employee, is_hr
+from appraisal.workflow import APPRAISAL, is_employee, is_hr, resume_move
 from core.access import AuthedRequest
-from core.workflow import blockers
+from core.workflow import Transition, blockers
 from organization.appraiser_reports import open_report_of
 
 PAGE_OF_MOVE = {
@@ -30,6 +36,8 @@ PAGE_OF_MOVE = {
     "plan_return": "plan_detail",
     "plan_agree": "plan_detail",
     "plan_reopen": "plan_detail",
+    "plan_unsign": "plan_detail",
+    "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
     "review_send_up": "review_hand_over",
@@ -37,6 +45,7 @@ PAGE_OF_MOVE = {
     "review_send_back": "review_signature",
     "review_countersign": "review_signature",
     "review_countersign_record": "review_signature",
+    **{resume_move(state): "appraisal_resume" for state in UNFINISHED_STATES},
 }
 """The page on which a move is taken, where it is not a page of its own."""
 
@@ -75,8 +84,10 @@ class Way:
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     """Return the moves of the state table this person may take, with what still stands in the way."""
-    moves = APPRAISAL.moves_for(request.user, appraisal)
-    return [
+    moves = [
+        move for move in APPRAISAL.moves_for(request.user, appraisal) if not offers_nothing(move, appraisal)
+    ]
+    acts = [
         NextAct(
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
@@ -85,6 +96,16 @@ def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
         )
         for move in moves
     ]
+    # A signature that nothing waits for is no act that something stands in the way of.
+    stays = {str(move.label) for move in moves if move.sources == (move.target,)}
+    return [act for act in acts if act.label not in stays or not act.reasons]
+
+
+def offers_nothing(move: Transition, appraisal: Appraisal) -> bool:
+    """Say whether a move is not worth a line: stopping while the employee serves, going on elsewhere."""
+    if move.name == "appraisal_stop":
+        return bool(blockers(appraisal, move))
+    return appraisal.state == AppraisalState.STOPPED and move.target != appraisal.reached
 
 
 def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
@@ -136,7 +157,7 @@ def appraiser_facts(request: AuthedRequest, appraisal: Appraisal) -> dict[str, A
     The employee may say so while the appraisal is not final. Two queries at most.
     """
     own = is_employee(request.user, appraisal)
-    unfinished = appraisal.state != AppraisalState.FINAL
+    unfinished = appraisal.state not in ENDED_STATES
     keeps = unfinished and not own and is_hr(request.user, appraisal)
     report = open_report_of(appraisal.employee) if unfinished and (own or keeps) else None
     return {
@@ -165,6 +186,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         ways=ways_on(request, appraisal, acts),
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
+        sees_year=user.has_perm("appraisal.year_view", appraisal),
         sees_report=sees_report,
         report=[
             (str(kind.label), rows)

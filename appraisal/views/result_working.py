@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.domain.scoring import RATING_LABELS, Rating, number
-from appraisal.enums import ItemKind, Verification
+from appraisal.enums import (
+    ItemKind,
+    Polarity,
+    Verification,
+)
 from appraisal.models import Evidence, ResultVersion
 
 Values = Mapping[str, Any]
@@ -76,8 +80,8 @@ def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]
                 "title": row["label"],
                 "question_url": urls.get(row["key"], ""),
                 "weight": as_typed(row["weight"]),
-                "target": " – ".join(as_typed(bound) for bound in row["target"]),
-                "realisation": as_typed(row["realisation"]),
+                "target": target_words(row),
+                "realisation": realisation_words(row),
                 "applicable": row["applicable"],
                 "reason": review.get("not_applicable_reason", ""),
                 "comment": review.get("comment", ""),
@@ -93,6 +97,25 @@ def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]
             }
         )
     return sheets
+
+
+def target_words(row: Values) -> str:
+    """Return the target of a stored item as people read it, with its stretch target."""
+    if row["polarity"] == Polarity.NARRATIVE:
+        return _("menurut uraian, tanpa angka")
+    if row["polarity"] == Polarity.YES_NO:
+        return _("ya")
+    text = " – ".join(as_typed(bound) for bound in row["target"])
+    if not row.get("stretch"):
+        return text
+    return _("%(target)s (regang %(stretch)s)") % {"target": text, "stretch": as_typed(row["stretch"])}
+
+
+def realisation_words(row: Values) -> str:
+    """Return the realisation of a stored item as people read it; empty when there is none."""
+    if row["polarity"] == Polarity.YES_NO and row["realisation"] is not None:
+        return _("ya") if Decimal(row["realisation"]) else _("tidak")
+    return as_typed(row["realisation"])
 
 
 def other_ratings(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]]:

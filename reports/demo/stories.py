@@ -13,6 +13,7 @@ from appraisal.domain.plan import (
     plan_item_add,
     plan_item_add_from_indicator,
     plan_propose,
+    plan_sign,
 )
 from appraisal.domain.review import hand_over, save_review, send_up
 from appraisal.domain.self_assessment import self_draft_save, self_submit
@@ -119,7 +120,7 @@ def propose(appraisal: Appraisal, work: str = "ward") -> None:
 
 
 def agree(appraisal: Appraisal, work: str = "ward") -> None:
-    """Write the appraiser's expectation and agree the plan."""
+    """Write the appraiser's expectation and agree the plan; the employee signs what was added."""
     current = fresh(appraisal)
     by = appraiser_of(current)
     item = current.items.get(core_value=CoreValue.SERVICE)
@@ -127,6 +128,8 @@ def agree(appraisal: Appraisal, work: str = "ward") -> None:
     expectations_save(current, changes, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     move(current, "plan_agree", by=by, expected_version=current.version)
+    current = fresh(appraisal)
+    plan_sign(current, by=current.employee.user, expected_version=current.version)
 
 
 def reached(item: AssessedItem) -> Decimal:

@@ -17,11 +17,13 @@ from django.db.models import DateTimeField, Model, prefetch_related_objects
 from django.utils import timezone
 
 from appraisal.domain.behaviours import behaviour_items
+from appraisal.domain.canonical import hash_of
 from appraisal.domain.cycles import CyclePlan, create_cycle
-from appraisal.domain.finalisation import hash_of, record_content
+from appraisal.domain.finalisation import record_content
 from appraisal.domain.results import compute, item_working, working_of
 from appraisal.domain.rule_values import deadline, scoring_rules
 from appraisal.domain.scoring import Rating as ScoredRating
+from appraisal.domain.sealing import seal_waiting
 from appraisal.enums import (
     AppraisalState,
     ContributionKind,
@@ -356,6 +358,7 @@ class Crowd:
             FinalRecord.objects.bulk_create(
                 [frozen_record(row, lives[row.pk].moments["result_accept"]) for row in final]
             )
+        seal_waiting()
 
 
 def planned_item(

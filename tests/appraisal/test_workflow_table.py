@@ -18,7 +18,7 @@ ROLE_OF = {
     "sari": {"employee"},
     "hendra": {"appraiser"},
     "dewi": {"superior"},
-    "rina": {"hr"},
+    "rina": {"hr", "hr_apart"},
     "bayu": set(),
     "agus": set(),
     "putri": set(),
@@ -82,7 +82,7 @@ def test_appraisal_without_superior(cast: Any, appraisal_in: Any, state: str) ->
     """Without a superior in the system, and only then, HR records the decision."""
     appraisal = appraisal_in(state)
     Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
-    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
+    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_apart", "hr_without_superior"}}
     check_table(cast, APPRAISAL, fresh(appraisal), roles)
 
 

@@ -37,7 +37,7 @@ def number_rounds(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0005_mark_hand_set_appraisers'),
+        ('appraisal', '0009_stopped'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

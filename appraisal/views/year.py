@@ -1,0 +1,78 @@
+"""The running year of a plan: all items on one page, and everything about one of them."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from appraisal.domain.item_periods import achieved_so_far, realised_so_far
+from appraisal.domain.rule_values import scoring_rules
+from appraisal.enums import AppraisalState, ItemKind
+from appraisal.models import Appraisal, AssessedItem
+from appraisal.queries import item_history_of, with_year
+from appraisal.views.frame import appraisal_or_404, entry_of, items_of_kind, page_context
+from appraisal.workflow import is_employee
+from core.access import AuthedRequest
+
+
+def result_rows(appraisal: Appraisal, items: list[AssessedItem]) -> list[dict[str, Any]]:
+    """Return results with what was reached so far and its achievement."""
+    rules = scoring_rules(appraisal.cycle.rule_set)
+    rows = []
+    for item in items:
+        item.appraisal = appraisal
+        so_far = realised_so_far(item)
+        rows.append(
+            {"item": item, "so_far": so_far, "achievement": achieved_so_far(item, so_far.value, rules)}
+        )
+    return rows
+
+
+def item_or_404(appraisal: Appraisal, item_id: int, *kinds: ItemKind) -> AssessedItem:
+    """Return an item of this very appraisal, of one of the kinds; for others it does not exist."""
+    known = {item.pk: item for item in appraisal.items.all() if not kinds or item.kind in kinds}
+    if item_id not in known:
+        get_object_or_404(AssessedItem.objects.none())
+    item = known[item_id]
+    item.appraisal = appraisal
+    return item
+
+
+def may_record(request: AuthedRequest, appraisal: Appraisal) -> bool:
+    """Say whether this person records in the year now: the employee, while the plan runs."""
+    return is_employee(request.user, appraisal) and appraisal.state == AppraisalState.RUNNING
+
+
+@require_safe
+def year_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Show what happened to each item of the plan so far."""
+    appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.year_view", fetch=with_year)
+    context = page_context(
+        request,
+        appraisal,
+        results=result_rows(appraisal, items_of_kind(appraisal, ItemKind.RESULT)),
+        behaviours=items_of_kind(appraisal, ItemKind.BEHAVIOUR),
+        may_record=may_record(request, appraisal),
+        here=_("Sepanjang tahun"),
+    )
+    return render(request, "appraisal/year_detail.html", context)
+
+
+@require_safe
+def item_detail(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
+    """Show the year of one item: realisation with its working and who changed what."""
+    appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.year_view", fetch=with_year)
+    item = item_or_404(appraisal, item_id)
+    rows = result_rows(appraisal, [item]) if item.kind == ItemKind.RESULT else []
+    context = page_context(
+        request,
+        appraisal,
+        item=item,
+        row=rows[0] if rows else None,
+        item_history=[entry_of(entry) for entry in item_history_of(item)],
+        may_record=may_record(request, appraisal),
+        here=item.title,
+    )
+    return render(request, "appraisal/item_detail.html", context)

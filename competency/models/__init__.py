@@ -1,0 +1,19 @@
+"""Facts about competencies."""
+
+from competency.models.assessed_level import AssessedLevel, LevelAnnulment
+from competency.models.dictionary import Competency, CompetencyGroup, CompetencyLevel, CompetencyVersion
+from competency.models.rule import CompetencyRule
+from competency.models.standard import PostStandard, StandardItem, StandardTraining
+
+__all__ = [
+    "AssessedLevel",
+    "Competency",
+    "CompetencyGroup",
+    "CompetencyLevel",
+    "CompetencyRule",
+    "CompetencyVersion",
+    "LevelAnnulment",
+    "PostStandard",
+    "StandardItem",
+    "StandardTraining",
+]
