@@ -123,7 +123,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='appraisal',
             name='state',
-            field=models.CharField(choices=[('planning', 'Rencana disusun'), ('proposed', 'Rencana diajukan'), ('running', 'Rencana ditetapkan'), ('assessed', 'Penilaian mandiri dikirim'), ('countersign', 'Menunggu tanda tangan kedua'), ('handed_over', 'Hasil diserahkan'), ('objected', 'Keberatan diajukan'), ('explained', 'Keberatan dijelaskan'), ('final', 'Final')], default='planning', max_length=20, verbose_name='keadaan'),
+            field=models.CharField(choices=[('planning', 'Rencana disusun'), ('proposed', 'Rencana diajukan'), ('running', 'Rencana ditetapkan'), ('assessed', 'Penilaian mandiri dikirim'), ('countersign', 'Menunggu tanda tangan kedua'), ('handed_over', 'Hasil diserahkan'), ('objected', 'Keberatan diajukan'), ('explained', 'Keberatan dijelaskan'), ('final', 'Final'), ('stopped', 'Dihentikan')], default='planning', max_length=20, verbose_name='keadaan'),
+        ),
+        migrations.AlterField(
+            model_name='appraisal',
+            name='stopped_from',
+            field=models.CharField(blank=True, choices=[('planning', 'Rencana disusun'), ('proposed', 'Rencana diajukan'), ('running', 'Rencana ditetapkan'), ('assessed', 'Penilaian mandiri dikirim'), ('countersign', 'Menunggu tanda tangan kedua'), ('handed_over', 'Hasil diserahkan'), ('objected', 'Keberatan diajukan'), ('explained', 'Keberatan dijelaskan'), ('final', 'Final'), ('stopped', 'Dihentikan')], default='', max_length=20, verbose_name='keadaan sebelum dihentikan'),
         ),
         migrations.AlterField(
             model_name='clarification',
