@@ -17,7 +17,7 @@ from appraisal.domain.waiting import (
     tasks_of_signer,
     tasks_of_superior,
 )
-from appraisal.domain.year_values import indicator_year_values
+from appraisal.domain.year_values import indicator_year_values, item_year_values
 from appraisal.queries import has_team
 from appraisal.registry import register_year_source
 from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
@@ -75,6 +75,7 @@ def register() -> None:
         register_waiting_source(source)
     register_home_section(own_sections)
     register_year_source(indicator_year_values)
+    register_year_source(item_year_values)
     sources.register()
     authority.register()
     message_groups.register()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from appraisal.domain.consolidation import RULES, consolidate, period_label, periods_of_year
+from appraisal.domain.item_periods import realised_so_far
 from appraisal.enums import ItemKind
 from appraisal.models import IndicatorPeriod
 from appraisal.registry import YearValue
@@ -33,6 +35,33 @@ def indicator_year_values(appraisal: "Appraisal") -> Mapping[int, YearValue]:
         value = year_value(item, kept.get(item.indicator_id or 0, {}), appraisal.cycle.year)
         if value is not None:
             found[item.pk] = value
+    return found
+
+
+def item_year_values(appraisal: "Appraisal") -> Mapping[int, YearValue]:
+    """Return, by item, what the employee recorded in its periods, consolidated over the year. Two queries.
+
+    Periods without a realisation are left out and named.
+    """
+    results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
+    prefetch_related_objects(results, "periods")
+    found = {}
+    for item in results:
+        item.appraisal = appraisal
+        so_far = realised_so_far(item)
+        if so_far.figure.value is None:
+            continue
+        missing = ", ".join(period_label(so_far.way.period, index) for index in so_far.figure.missing)
+        found[item.pk] = YearValue(
+            value=so_far.figure.value,
+            explanation=_("%(rule)s dari %(known)d dari %(count)d periode yang Anda catat")
+            % {
+                "rule": RULES[so_far.way.consolidation],
+                "known": len(so_far.figure.known),
+                "count": len(so_far.rows),
+            },
+            missing=_("Belum ada realisasi: %(periods)s.") % {"periods": missing} if missing else "",
+        )
     return found
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from appraisal import registry
 from appraisal.domain import visibility
@@ -13,13 +14,14 @@ from appraisal.domain.results import competence_for, compute, previous_raters, r
 from appraisal.domain.review import countersign, hand_over, save_review, send_up
 from appraisal.domain.self_assessment import contribution_add, self_draft_save, self_submit
 from appraisal.domain.self_versions import changes_since_sent, sent_versions
-from appraisal.models import Appraisal, AssessedItem, IndicatorPeriod, RuleSetting
+from appraisal.models import Appraisal, AssessedItem, IndicatorPeriod, ItemPeriod, RuleSetting
 from appraisal.queries import with_report, with_results
 from appraisal.registry import Competence, year_values
 from appraisal.workflow import APPRAISER, EMPLOYEE, HR, SUPERIOR
 from core.errors import NotAllowed, RuleViolation
 from core.models import OutboxMessage
 from reports.demo.stories import fresh, rate, rating_of
+from tests.appraisal.views.pages import draft_form, text_of
 from tests.conftest import Cast
 
 
@@ -219,6 +221,14 @@ def test_the_year_offers_what_the_periods_of_the_indicator_hold(cast: Cast, appr
     assert sheet.code in found.explanation
     AssessedItem.objects.filter(pk=item.pk).update(measure_unit="berkas lain")
     assert item.pk not in year_values(with_report(Appraisal.objects.filter(pk=appraisal.pk)).get())
+    ItemPeriod.objects.create(item=item, number=1, realisation=Decimal("70"))
+    found = year_values(with_report(Appraisal.objects.filter(pk=appraisal.pk)).get())[item.pk]
+    assert found.value == 70, "what the employee recorded counts before the indicator of the unit"
+    assert "periode yang Anda catat" in found.explanation
+    page = cast.client("sari").get(reverse("appraisal:self_assessment_edit", args=[appraisal.pk]))
+    assert draft_form(page)[f"item-{item.pk}-self_realisation"] == "70"
+    assert "Diisikan dari tahun berjalan" in text_of(page)
+    assert AssessedItem.objects.get(pk=item.pk).self_realisation is None, "reading writes nothing"
 
 
 @pytest.mark.parametrize("name", ["SELF_ASSESSMENT", "REVIEW", "CLARIFICATION"])
