@@ -70,6 +70,7 @@ class AppraisalState(models.TextChoices):
     PROPOSED = "proposed", _("Rencana diajukan")
     RUNNING = "running", _("Rencana ditetapkan")
     ASSESSED = "assessed", _("Penilaian mandiri dikirim")
+    COUNTERSIGN = "countersign", _("Menunggu tanda tangan kedua")
     HANDED_OVER = "handed_over", _("Hasil diserahkan")
     OBJECTED = "objected", _("Keberatan diajukan")
     EXPLAINED = "explained", _("Keberatan dijelaskan")
@@ -90,7 +91,7 @@ HANDED_OVER_STATES = (
 )
 """The result has been seen by the employee."""
 
-SUBMITTED_STATES = (AppraisalState.ASSESSED, *HANDED_OVER_STATES)
+SUBMITTED_STATES = (AppraisalState.ASSESSED, AppraisalState.COUNTERSIGN, *HANDED_OVER_STATES)
 """The self-assessment has been seen by the appraiser."""
 
 
@@ -129,6 +130,13 @@ class ContributionKind(models.TextChoices):
     AWARD = "award", _("Penghargaan")
 
 
+class Verification(models.TextChoices):
+    """What the appraiser found of a contribution that the employee reports."""
+
+    CONFIRMED = "confirmed", _("Benar adanya")
+    REFUSED = "refused", _("Tidak dapat dibenarkan")
+
+
 class Rating(models.TextChoices):
     """The three ratings of both axes (PermenPANRB 6/2022)."""
 
@@ -161,9 +169,14 @@ class ClarificationState(models.TextChoices):
     """State of one questioned item."""
 
     OPEN = "open", _("Menunggu jawaban")
+    PROPOSED = "proposed", _("Menunggu tanda tangan kedua")
     KEPT = "kept", _("Nilai tetap")
     CHANGED = "changed", _("Nilai diubah")
     WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+UNDECIDED_STATES = (ClarificationState.OPEN, ClarificationState.PROPOSED)
+"""The questioned item has no answer yet that counts."""
 
 
 class ResultCause(models.TextChoices):

@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from appraisal.enums import (
     ENDED_STATES,
     SUBMITTED_STATES,
+    UNDECIDED_STATES,
     AppraisalState,
     ClarificationState,
     CycleState,
@@ -217,6 +218,11 @@ def with_report(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     )
 
 
+def with_review(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_report`, with the objection: what a rating is computed from before there is a result."""
+    return with_report(appraisals).select_related("objection")
+
+
 def present_evidence() -> QuerySet[Evidence]:
     """Return the files that were not removed, with what is shown of them."""
     return Evidence.objects.filter(removed_at=None).select_related("stored_file")
@@ -296,7 +302,7 @@ def own_appraisals(user: "User") -> QuerySet[Appraisal]:
         .select_related("objection")
         .prefetch_related("cycle__phases", "extended_phases")
         .annotate(
-            open_clarifications=thread_count(ClarificationState.OPEN),
+            open_clarifications=thread_count(*UNDECIDED_STATES),
             answered_clarifications=thread_count(ClarificationState.KEPT, ClarificationState.CHANGED),
             asked_back=first_open_thread("pk", last_role=APPRAISER),
             asked_back_due=first_open_thread("due_on", last_role=APPRAISER),
@@ -351,6 +357,66 @@ def decisions_of(user: "User") -> QuerySet[Appraisal]:
         with_parties(Appraisal.objects.filter(Q(superior__user=user) | as_hr, state__in=OBJECTION_STATES))
         .select_related("objection")
         .order_by("objection__explanation_due_on", "pk")
+    )
+
+
+def signatures_of(user: "User") -> QuerySet[Appraisal]:
+    """Return the reviews that wait for this person's second signature, or as HR for its record.
+
+    What waits longest comes first.
+    """
+    as_hr = (
+        Q(covered_by_role(user, Role.HR, "unit"), superior=None)
+        & ~Q(employee__user=user)
+        & ~Q(appraiser__user=user, appraiser__isnull=False)
+    )
+    return with_parties(
+        Appraisal.objects.filter(
+            Q(superior__user=user) | as_hr, state=AppraisalState.COUNTERSIGN, cycle__state=CycleState.OPEN
+        )
+    ).order_by("self_submitted_at", "pk")
+
+
+def proposals_of(user: "User") -> QuerySet[Clarification]:
+    """Return the proposed changes of ratings that wait for this person's second signature or its record."""
+    as_hr = (
+        Q(covered_by_role(user, Role.HR, "item__appraisal__unit"), item__appraisal__superior=None)
+        & ~Q(item__appraisal__employee__user=user)
+        & ~Q(item__appraisal__appraiser__user=user, item__appraisal__appraiser__isnull=False)
+    )
+    return (
+        Clarification.objects.filter(
+            Q(item__appraisal__superior__user=user) | as_hr,
+            state=ClarificationState.PROPOSED,
+            item__appraisal__state=AppraisalState.HANDED_OVER,
+        )
+        .select_related("item__appraisal__employee")
+        .order_by("due_on", "pk")
+    )
+
+
+def threads_to_answer(user: "User") -> QuerySet[Clarification]:
+    """Return the clarifications that wait for this person as appraiser: what is due first, first."""
+    return (
+        Clarification.objects.filter(
+            state=ClarificationState.OPEN,
+            item__appraisal__appraiser__user=user,
+            item__appraisal__state=AppraisalState.HANDED_OVER,
+        )
+        .select_related("item__appraisal__employee")
+        .annotate(last_role=last_speaker())
+        .order_by("due_on", "pk")
+    )
+
+
+def to_review(user: "User") -> QuerySet[Appraisal]:
+    """Return the self-assessments that wait for this person's review: what is due first, first."""
+    return (
+        with_overview(team_of(user))
+        .filter(state=AppraisalState.ASSESSED, cycle__state=CycleState.OPEN)
+        .prefetch_related("cycle__rule_set__settings")
+        .annotate(due=phase_end_of(Phase.REVIEW))
+        .order_by("due", "self_submitted_at", "pk")
     )
 
 

@@ -14,9 +14,12 @@ from appraisal.domain.waiting import (
     tasks_of_appraiser,
     tasks_of_employee,
     tasks_of_hr,
+    tasks_of_signer,
     tasks_of_superior,
 )
+from appraisal.domain.year_values import indicator_year_values, item_year_values
 from appraisal.queries import has_team
+from appraisal.registry import register_year_source
 from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
 from organization.enums import Role
 from organization.queries import employee_of, has_role
@@ -68,9 +71,11 @@ def register() -> None:
         NavItem(_("Penilaian saya"), "appraisal:appraisal_list", is_employed, order=10),
         NavItem(_("Tim saya"), "appraisal:team_list", keeps_team, order=20),
     )
-    for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_hr):
+    for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_signer, tasks_of_hr):
         register_waiting_source(source)
     register_home_section(own_sections)
+    register_year_source(indicator_year_values)
+    register_year_source(item_year_values)
     sources.register()
     authority.register()
     message_groups.register()

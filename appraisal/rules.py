@@ -7,8 +7,8 @@ from appraisal.enums import (
     ENDED_STATES,
     HANDED_OVER_STATES,
     SUBMITTED_STATES,
+    UNDECIDED_STATES,
     AppraisalState,
-    ClarificationState,
     CycleState,
 )
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, Objective, PlanTemplate, RuleSet
@@ -18,6 +18,7 @@ from appraisal.workflow import (
     is_appraiser,
     is_employee,
     is_hr,
+    is_hr_without_superior,
     is_superior,
 )
 from organization.enums import Role
@@ -47,6 +48,12 @@ def superior(user: User, appraisal: Appraisal) -> bool:
 def hr(user: User, appraisal: Appraisal) -> bool:
     """HR of the appraisal's unit."""
     return is_hr(user, appraisal)
+
+
+@predicate
+def recorder(user: User, appraisal: Appraisal) -> bool:
+    """HR of the unit where nobody in the system stands above the appraiser; never a party."""
+    return is_hr_without_superior(user, appraisal)
 
 
 @predicate
@@ -111,6 +118,11 @@ rules.add_perm(
     "appraisal.result_view",
     appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later,
 )
+rules.add_perm("appraisal.review_seen", (appraiser | superior | recorder) & in_state(A.COUNTERSIGN))
+rules.add_perm(
+    "appraisal.comparison",
+    employee | (appraiser | superior | hr) & submitted_or_later,
+)
 rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
 rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(*ENDED_STATES))
 for _move in APPRAISAL.transitions:
@@ -135,7 +147,7 @@ def may_write_in(user: User, thread: Clarification) -> bool:
     appraisal = thread.item.appraisal
     return (
         (is_employee(user, appraisal) or is_appraiser(user, appraisal))
-        and thread.state == ClarificationState.OPEN
+        and thread.state in UNDECIDED_STATES
         and appraisal.state == A.HANDED_OVER
     )
 

@@ -9,6 +9,7 @@ from appraisal.views import (
     calibration,
     clarification,
     closing,
+    comparison,
     cycle_import,
     cycle_wizard,
     cycles,
@@ -34,6 +35,8 @@ from appraisal.views import (
     response_deadline,
     result,
     review,
+    review_signature,
+    review_team,
     rule_sets,
     self_assessment,
     stopping,
@@ -46,6 +49,7 @@ app_name = "appraisal"
 lists_patterns = [
     path("saya/", lists.appraisal_list, name="appraisal_list"),
     path("tim/", lists.team_list, name="team_list"),
+    path("tim/penilaian/", review_team.review_team, name="review_team"),
     path("tanpa-penilai/", lists.appraiser_missing_list, name="appraiser_missing_list"),
 ]
 
@@ -175,6 +179,29 @@ review_patterns = [
         review.review_hand_over,
         name="review_hand_over",
     ),
+    path("<int:appraisal_id>/perbandingan/", comparison.comparison, name="comparison"),
+    path("<int:appraisal_id>/tanda-tangan/minta/", review.review_send_up, name="review_send_up"),
+    path("<int:appraisal_id>/tanda-tangan/", review_signature.review_signature, name="review_signature"),
+    path(
+        "<int:appraisal_id>/tanda-tangan/setuju/",
+        review_signature.review_countersign,
+        name="review_countersign",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/catat/",
+        review_signature.review_countersign_record,
+        name="review_countersign_record",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/kembalikan/",
+        review_signature.review_send_back,
+        name="review_send_back",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/tarik/",
+        review_signature.review_take_back,
+        name="review_take_back",
+    ),
     path("<int:appraisal_id>/hasil/", result.result_detail, name="result_detail"),
     path("<int:appraisal_id>/hasil/terima/", result.result_accept, name="result_accept"),
 ]
@@ -204,6 +231,26 @@ clarification_patterns = [
         "klarifikasi/<int:clarification_id>/ubah/",
         clarification.clarification_change,
         name="clarification_change",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/",
+        clarification.clarification_countersign,
+        name="clarification_countersign",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/catat/",
+        clarification.clarification_countersign_record,
+        name="clarification_countersign_record",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/kembalikan/",
+        clarification.clarification_send_back,
+        name="clarification_send_back",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/tarik/",
+        clarification.clarification_take_back,
+        name="clarification_take_back",
     ),
     path(
         "klarifikasi/<int:clarification_id>/tarik/",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.enums import (
     ENDED_STATES,
+    UNDECIDED_STATES,
     UNFINISHED_STATES,
     AppraisalState,
     ClarificationState,
@@ -22,6 +23,7 @@ from appraisal.enums import (
     ItemKind,
     Phase,
     Polarity,
+    Verification,
 )
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
@@ -269,7 +271,7 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     missing = [
         item.title
         for item in as_on_the_page(appraisal.items.all())
-        if not item.review_rating and not item.not_applicable
+        if not item.review_rating and not item.not_applicable and item.verification != Verification.REFUSED
     ]
     if missing:
         return _("Belum dinilai: %(titles)s.") % {"titles": "; ".join(missing)}
@@ -305,10 +307,65 @@ def overrides_are_explained(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def departures_are_explained(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A rating of an item that departs from what its achievement suggests says why."""
+    missing = [
+        item.title
+        for item in as_on_the_page(appraisal.items.all())
+        if item.review_suggestion
+        and item.review_rating
+        and item.review_rating != item.review_suggestion
+        and not item.not_applicable
+        and not item.review_override_reason.strip()
+    ]
+    if missing:
+        return _("Tuliskan mengapa rating ini berbeda dari usulan: %(titles)s.") % {
+            "titles": "; ".join(missing)
+        }
+    return None
+
+
+def contributions_are_verified(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A contribution counts only after the appraiser has said whether it is true."""
+    missing = [
+        item.title
+        for item in as_on_the_page(appraisal.items.all())
+        if item.kind == ItemKind.CONTRIBUTION and not item.verification and not item.not_applicable
+    ]
+    if missing:
+        return _("Verifikasi kontribusi ini: %(titles)s.") % {"titles": "; ".join(missing)}
+    return None
+
+
+def predicate_is_ordinary(appraisal: Any) -> str | None:  # noqa: ANN401
+    """An extreme predicate goes to the appraiser's superior first (a setting of the rule set)."""
+    if appraisal.extreme_predicate:
+        return _(
+            "Predikat %(predicate)s memerlukan alasan dan tanda tangan kedua, yaitu atasan pejabat penilai."
+        ) % {"predicate": appraisal.get_extreme_predicate_display()}
+    return None
+
+
+def predicate_is_extreme(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Only what the rule set calls extreme is sent up."""
+    if not appraisal.extreme_predicate:
+        return _("Predikat ini tidak memerlukan tanda tangan kedua; serahkan langsung kepada pegawai.")
+    return None
+
+
+def predicate_is_explained(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The appraiser writes what justifies an extreme predicate."""
+    if appraisal.extreme_predicate and not appraisal.predicate_reason.strip():
+        return _("Tuliskan alasan predikat %(predicate)s.") % {
+            "predicate": appraisal.get_extreme_predicate_display()
+        }
+    return None
+
+
 def no_open_clarification(appraisal: Any) -> str | None:  # noqa: ANN401
     """A questioned item is answered before the result is accepted or objected to."""
     if any(
-        thread.state == ClarificationState.OPEN
+        thread.state in UNDECIDED_STATES
         for item in appraisal.items.all()
         for thread in item.clarifications.all()
     ):
@@ -402,6 +459,15 @@ def cycle_capacity(user: User, role: str, cycle: Any) -> str:  # noqa: ANN401
     """Return for whom HR stands in."""
     return deputy_capacity(user, Role.HR, cycle.unit)
 
+
+READY_TO_HAND_OVER = (
+    phase_is_open(Phase.REVIEW),
+    everything_is_rated,
+    departures_are_explained,
+    contributions_are_verified,
+    overrides_are_explained,
+)
+"""What is asked of a finished review, whoever sees it next."""
 
 APPRAISAL = Workflow(
     name="appraisal",
@@ -516,7 +582,55 @@ APPRAISAL = Workflow(
             APPRAISER,
             label=gettext_lazy("Serahkan hasil penilaian"),
             ground="PP 30/2019: hasil diserahkan kepada pegawai yang dinilai",
-            preconditions=(phase_is_open(Phase.REVIEW), everything_is_rated, overrides_are_explained),
+            preconditions=(*READY_TO_HAND_OVER, predicate_is_ordinary),
+        ),
+        Transition(
+            "review_send_up",
+            (S.ASSESSED,),
+            S.COUNTERSIGN,
+            APPRAISER,
+            label=gettext_lazy("Minta tanda tangan kedua"),
+            ground="Predikat di ujung skala diperiksa atasan sebelum dilihat pegawai (perangkat aturan)",
+            preconditions=(*READY_TO_HAND_OVER, predicate_is_extreme, predicate_is_explained),
+        ),
+        Transition(
+            "review_take_back",
+            (S.COUNTERSIGN,),
+            S.ASSESSED,
+            APPRAISER,
+            label=gettext_lazy("Tarik kembali dari atasan"),
+            ground="Pejabat penilai memperbaiki penilaian yang belum ditandatangani atasannya",
+            needs_note=True,
+            backward=True,
+        ),
+        Transition(
+            "review_send_back",
+            (S.COUNTERSIGN,),
+            S.ASSESSED,
+            SUPERIOR,
+            label=gettext_lazy("Kembalikan kepada pejabat penilai"),
+            ground="Atasan meminta penilaian diperiksa lagi sebelum diserahkan",
+            needs_note=True,
+            backward=True,
+        ),
+        Transition(
+            "review_countersign",
+            (S.COUNTERSIGN,),
+            S.HANDED_OVER,
+            SUPERIOR,
+            label=gettext_lazy("Tanda tangani dan serahkan"),
+            ground="Tanda tangan kedua atas predikat di ujung skala (perangkat aturan)",
+            preconditions=(predicate_is_explained,),
+        ),
+        Transition(
+            "review_countersign_record",
+            (S.COUNTERSIGN,),
+            S.HANDED_OVER,
+            HR_WITHOUT_SUPERIOR,
+            label=gettext_lazy("Catat tanda tangan kedua"),
+            ground="Atasan pejabat penilai berada di luar sistem",
+            needs_note=True,
+            preconditions=(predicate_is_explained,),
         ),
         Transition(
             "result_accept",
@@ -621,11 +735,26 @@ def result_is_handed_over(clarification: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def clarification_superior(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person is the superior of the present appraiser."""
+    return is_superior(user, clarification.item.appraisal)
+
+
+def clarification_hr_without_superior(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person records what a superior outside the system signed."""
+    return is_hr_without_superior(user, clarification.item.appraisal)
+
+
 CLARIFICATION = Workflow(
     name="clarification",
     states=tuple(ClarificationState.values),
     capacity=clarification_capacity,
-    roles={EMPLOYEE: clarification_employee, APPRAISER: clarification_appraiser},
+    roles={
+        EMPLOYEE: clarification_employee,
+        APPRAISER: clarification_appraiser,
+        SUPERIOR: clarification_superior,
+        HR_WITHOUT_SUPERIOR: clarification_hr_without_superior,
+    },
     transitions=(
         Transition(
             "clarification_keep",
@@ -648,8 +777,55 @@ CLARIFICATION = Workflow(
             preconditions=(result_is_handed_over,),
         ),
         Transition(
-            "clarification_withdraw",
+            "clarification_send_up",
             (C.OPEN,),
+            C.PROPOSED,
+            APPRAISER,
+            label=gettext_lazy("Ubah nilai sesudah tanda tangan kedua"),
+            ground="Perubahan yang membawa predikat ke ujung skala diperiksa atasan (perangkat aturan)",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_countersign",
+            (C.PROPOSED,),
+            C.CHANGED,
+            SUPERIOR,
+            label=gettext_lazy("Tanda tangani perubahan nilai"),
+            ground="Tanda tangan kedua atas predikat di ujung skala (perangkat aturan)",
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_countersign_record",
+            (C.PROPOSED,),
+            C.CHANGED,
+            HR_WITHOUT_SUPERIOR,
+            label=gettext_lazy("Catat tanda tangan kedua"),
+            ground="Atasan pejabat penilai berada di luar sistem",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_send_back",
+            (C.PROPOSED,),
+            C.OPEN,
+            SUPERIOR,
+            label=gettext_lazy("Kembalikan kepada pejabat penilai"),
+            ground="Atasan meminta usulan perubahan diperiksa lagi",
+            needs_note=True,
+        ),
+        Transition(
+            "clarification_take_back",
+            (C.PROPOSED,),
+            C.OPEN,
+            APPRAISER,
+            label=gettext_lazy("Tarik usulan perubahan"),
+            ground="Pejabat penilai memperbaiki usulan yang belum ditandatangani atasannya",
+            needs_note=True,
+        ),
+        Transition(
+            "clarification_withdraw",
+            (C.OPEN, C.PROPOSED),
             C.WITHDRAWN,
             EMPLOYEE,
             label=gettext_lazy("Tarik klarifikasi"),

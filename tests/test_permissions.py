@@ -82,6 +82,7 @@ OTHERS = {
     "rina": {**RELATIONS, "self": "rina", "appraiser": "yusuf"},
 }
 """Whose appraisal has nobody above the appraiser; whose keeper is the appraised person herself."""
+PROPOSED_ACTS = {"countersign", "countersign_record", "send_back", "take_back"}
 REFUSED = {"403", "404", "405", "401", "in"}
 TAKEN_UP = {200, 302, 303, 400, 409, 422}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -225,7 +226,12 @@ class World:
 
     def clarification_id(self, name: str) -> int:
         found = Clarification.objects.filter(item__appraisal=self.appraisal).first()
-        return (found or question(self.appraisal)).pk
+        thread = found or question(self.appraisal)
+        if name.removeprefix("appraisal:clarification_") in PROPOSED_ACTS:
+            Clarification.objects.filter(pk=thread.pk).update(
+                state="proposed", proposed_rating="above", proposed_by=self.cast.user("hendra")
+            )
+        return thread.pk
 
     def cycle_id(self, name: str) -> int:
         return self.appraisal.cycle_id

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.domain.behaviours import guides_of
 from appraisal.domain.canonical import hash_of
 from appraisal.domain.moves import move
 from appraisal.domain.plan_versions import ANNEX_FIELDS, decimal_text
@@ -22,6 +23,7 @@ from appraisal.models import (
     Objection,
     PlanVersion,
     ResultVersion,
+    SelfVersion,
     UnitAchievement,
 )
 from appraisal.workflow import ROLE_LABELS, label_of, today
@@ -34,7 +36,7 @@ from organization.queries import chain_on, placement_on
 if TYPE_CHECKING:
     from organization.models import User
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout of `FinalRecord.content`."""
 
 
@@ -118,6 +120,16 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
             for version in appraisal.plan_versions.prefetch_related("signatures").order_by("number")
         ],
         "recommendation": appraisal.recommendation,
+        "predicate_reason": appraisal.predicate_reason,
+        "self_assessments": [
+            {
+                "number": version.number,
+                "sent_at": moment(version.sent_at),
+                "sent_by": str(version.sent_by),
+                "content": version.content,
+            }
+            for version in SelfVersion.objects.filter(appraisal=appraisal).select_related("sent_by")
+        ],
         "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
         "objection": objection_values(appraisal),
         "rule_set": rule_set_values(appraisal.cycle.rule_set),
@@ -245,7 +257,13 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "self_not_applicable": item.self_not_applicable,
         "review_rating": item.review_rating,
         "review_rating_label": item.get_review_rating_display(),
+        "review_suggestion": item.review_suggestion,
+        "review_override_reason": item.review_override_reason,
         "review_comment": item.review_comment,
+        "guides": [str(guide) for guide in guides_of(item)],
+        "verification": item.verification,
+        "verification_label": item.get_verification_display(),
+        "verification_note": item.verification_note,
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
         "evidence": [file_values(file) for file in item.evidence.all() if file.removed_at is None],
@@ -305,6 +323,8 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
         "title": thread.item.title,
         "state": thread.state,
         "state_label": thread.get_state_display(),
+        "round": thread.round,
+        "claimed_rating": thread.claimed_rating,
         "opened_at": moment(thread.opened_at),
         "due_on": thread.due_on.isoformat(),
         "rating_before": thread.rating_before,
@@ -312,6 +332,7 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
         "decision_reason": thread.decision_reason,
         "decided_at": moment(thread.decided_at),
         "decided_by": str(thread.decided_by) if thread.decided_by else "",
+        "history": [move_values(row) for row in history_of(thread)],
         "messages": [
             {
                 "author": message.author_name,

@@ -86,6 +86,49 @@ def explanation_end(appraisal: Appraisal) -> date | None:
     return appraisal.objection.explanation_due_on
 
 
+SIGNED_AND_HANDED_OVER = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Hasil penilaian kinerja Anda sudah diserahkan"),
+        gettext_lazy(
+            "Hasil penilaian kinerja Anda untuk %(cycle)s sudah diserahkan, ditandatangani %(appraiser)s dan"
+            " atasannya."
+        ),
+        gettext_lazy("Baca hasilnya, lalu terima, minta klarifikasi butir tertentu, atau ajukan keberatan."),
+        page="result_detail",
+        until=response_end,
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Penilaian %(employee)s sudah ditandatangani"),
+        gettext_lazy(
+            "Tanda tangan kedua atas penilaian %(employee)s untuk %(cycle)s sudah ada (%(actor)s). Hasilnya"
+            " sudah diserahkan kepada pegawai."
+        ),
+        page="result_detail",
+    ),
+)
+
+RATING_SIGNED = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Klarifikasi Anda sudah dijawab: nilai diubah"),
+        gettext_lazy(
+            "Rating butir “%(item)s” untuk %(cycle)s diubah %(appraiser)s dan ditandatangani atasannya. Hasil"
+            " dihitung ulang."
+        ),
+        gettext_lazy("Baca alasan dan hasil barunya, lalu terima hasil atau ajukan keberatan."),
+        page="clarification_detail",
+        until=response_end,
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Perubahan nilai %(employee)s sudah ditandatangani"),
+        gettext_lazy("Tanda tangan kedua atas perubahan butir “%(item)s” sudah ada (%(actor)s)."),
+        page="clarification_detail",
+    ),
+)
+
 MESSAGES: dict[str, tuple[Message, ...]] = {
     "plan_propose": (
         Message(
@@ -200,6 +243,56 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             until=response_end,
         ),
     ),
+    "review_send_up": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s menunggu tanda tangan kedua dari Anda"),
+            gettext_lazy(
+                "%(actor)s menilai %(employee)s untuk %(cycle)s dengan predikat di ujung skala. Predikat itu"
+                " baru diserahkan sesudah Anda memeriksanya."
+            ),
+            gettext_lazy("Baca alasannya, lalu tanda tangani atau kembalikan dengan catatan."),
+            page="review_signature",
+            until=phase_end(Phase.REVIEW),
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s memerlukan tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s menilai %(employee)s untuk %(cycle)s dengan predikat di ujung skala. Atasan"
+                " pejabat penilai tidak terdaftar di aplikasi ini."
+            ),
+            gettext_lazy("Mintakan tanda tangannya, lalu catat."),
+            page="review_signature",
+            until=phase_end(Phase.REVIEW),
+        ),
+    ),
+    "review_take_back": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s ditarik kembali"),
+            gettext_lazy("%(actor)s menarik kembali penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Anda tidak perlu menandatanganinya. Pesan baru menyusul bila dikirim lagi."),
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s ditarik kembali"),
+            gettext_lazy("%(actor)s menarik kembali penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Tanda tangan kedua tidak perlu dicatat."),
+        ),
+    ),
+    "review_send_back": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Penilaian %(employee)s dikembalikan atasan Anda"),
+            gettext_lazy("%(actor)s mengembalikan penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Periksa lagi sesuai catatan, lalu kirim atau serahkan."),
+            page="review_edit",
+            until=phase_end(Phase.REVIEW),
+        ),
+    ),
+    "review_countersign": SIGNED_AND_HANDED_OVER,
+    "review_countersign_record": SIGNED_AND_HANDED_OVER,
     "result_accept": (
         Message(
             APPRAISER,
@@ -360,6 +453,70 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             gettext_lazy("Baca alasan dan hasil barunya, lalu terima hasil atau ajukan keberatan."),
             page="clarification_detail",
             until=response_end,
+        ),
+    ),
+    "clarification_send_up": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s menunggu tanda tangan kedua dari Anda"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s, dan itu membawa predikat"
+                " ke ujung skala."
+            ),
+            gettext_lazy("Baca klarifikasinya, lalu tanda tangani atau kembalikan dengan catatan."),
+            page="clarification_detail",
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s memerlukan tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s, dan itu membawa predikat"
+                " ke ujung skala. Atasan pejabat penilai tidak terdaftar di aplikasi ini."
+            ),
+            gettext_lazy("Mintakan tanda tangannya, lalu catat."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda menunggu tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s. Perubahan itu diperiksa"
+                " atasannya lebih dulu."
+            ),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa; batas tanggapan Anda dihitung sesudahnya."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_countersign": RATING_SIGNED,
+    "clarification_countersign_record": RATING_SIGNED,
+    "clarification_send_back": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Perubahan nilai %(employee)s dikembalikan atasan Anda"),
+            gettext_lazy("%(actor)s mengembalikan perubahan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Periksa lagi sesuai catatan, lalu putuskan."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda diperiksa lagi"),
+            gettext_lazy("%(actor)s meminta butir “%(item)s” diperiksa lagi untuk %(cycle)s."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_take_back": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s ditarik"),
+            gettext_lazy("%(actor)s menarik perubahan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Anda tidak perlu menandatanganinya."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda diperiksa lagi"),
+            gettext_lazy("%(actor)s memeriksa lagi butir “%(item)s” untuk %(cycle)s."),
+            page="clarification_detail",
         ),
     ),
     "clarification_withdraw": (

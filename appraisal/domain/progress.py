@@ -45,6 +45,7 @@ PHASE_OF = {
     S.PROPOSED: Phase.PLANNING,
     S.RUNNING: Phase.SELF_ASSESSMENT,
     S.ASSESSED: Phase.REVIEW,
+    S.COUNTERSIGN: Phase.REVIEW,
 }
 """By the end of which phase an appraisal leaves a state."""
 
@@ -64,6 +65,12 @@ STATIONS = (
     Station("diajukan", gettext_lazy("Rencana diajukan"), (S.PROPOSED,), gettext_lazy("pejabat penilai")),
     Station("berjalan", gettext_lazy("Berjalan"), (S.RUNNING,), gettext_lazy("pegawai")),
     Station("dinilai", gettext_lazy("Menunggu penilaian"), (S.ASSESSED,), gettext_lazy("pejabat penilai")),
+    Station(
+        "tanda-tangan",
+        gettext_lazy("Tanda tangan kedua"),
+        (S.COUNTERSIGN,),
+        gettext_lazy("atasan pejabat penilai"),
+    ),
     Station("diserahkan", gettext_lazy("Menunggu tanggapan"), (S.HANDED_OVER,), gettext_lazy("pegawai")),
     Station("keberatan", gettext_lazy("Keberatan"), OBJECTION_STATES, gettext_lazy("atasan pejabat penilai")),
     Station("final", gettext_lazy("Final"), (S.FINAL,), ""),
@@ -246,6 +253,7 @@ def waits_for(appraisal: Appraisal) -> str:
         S.PROPOSED: appraisal.appraiser,
         S.RUNNING: appraisal.employee,
         S.ASSESSED: appraisal.appraiser,
+        S.COUNTERSIGN: appraisal.superior,
         S.HANDED_OVER: appraisal.employee,
         S.OBJECTED: appraisal.appraiser,
         S.EXPLAINED: appraisal.superior,

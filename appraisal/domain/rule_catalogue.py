@@ -44,12 +44,13 @@ def _scoring_default(key: str) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, TIME, DISTRIBUTION = (
+ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, SECOND, TIME, DISTRIBUTION = (
     _("Capaian indikator"),
     _("Usulan rating"),
     _("Nilai angka PP 30/2019 (tidak memengaruhi predikat)"),
     _("Indeks internal instansi (tidak memengaruhi predikat)"),
     _("Sebutan nilai angka PP 30/2019"),
+    _("Predikat yang memerlukan alasan dan tanda tangan kedua"),
     _("Batas waktu"),
     _("Sebaran predikat menurut predikat organisasi (peringatan, bukan kuota)"),
 )
@@ -115,6 +116,15 @@ SCORING: tuple[tuple[str, str | Promise, Kind, str, Certainty, str | Promise], .
     ("band_poor_from", _("Kurang mulai; di bawahnya Sangat Kurang"), "number", PP_30, M, BANDS),
 )
 
+SECOND_SIGNATURE: tuple[tuple[str, str | Promise, str], ...] = (
+    ("SB", _("Sangat Baik (pada unit: Istimewa)"), "ya"),
+    ("B", _("Baik"), "tidak"),
+    ("BP", _("Butuh Perbaikan"), "tidak"),
+    ("K", _("Kurang (misconduct)"), "tidak"),
+    ("SK", _("Sangat Kurang"), "ya"),
+)
+"""Code of the predicate, its label, whether the first rule set asks for a second signature."""
+
 CATALOGUE: tuple[SettingSpec, ...] = (
     *(
         SettingSpec(
@@ -128,6 +138,10 @@ CATALOGUE: tuple[SettingSpec, ...] = (
             ("2T-R", "T/R") if kind == "choice" else (),
         )
         for key, label, kind, source, certainty, group in SCORING
+    ),
+    *(
+        SettingSpec(f"second_signature_{code.lower()}", label, "yes_no", default, OWN, U, SECOND)
+        for code, label, default in SECOND_SIGNATURE
     ),
     SettingSpec("response_days", _("Waktu pegawai menanggapi hasil (hari)"), "days", "14", PP_59, V, TIME),
     SettingSpec("clarification_days", _("Waktu menjawab klarifikasi (hari)"), "days", "5", OWN, U, TIME),

@@ -26,6 +26,7 @@ from appraisal.models.record_seal import RecordSeal, SealChain, SigningKey
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
+from appraisal.models.self_version import SelfVersion
 from appraisal.models.staged_import import StagedImport
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
+    "SelfVersion",
     "SealChain",
     "SigningKey",
     "StagedImport",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import AppraisalState
+from appraisal.enums import AppraisalState, Predicate
 
 
 class Appraisal(models.Model):
@@ -76,6 +76,10 @@ class Appraisal(models.Model):
     behaviour_override = models.CharField(max_length=10, blank=True)
     behaviour_override_reason = models.TextField(_("alasan rating perilaku"), blank=True)
     recommendation = models.TextField(_("catatan/rekomendasi"), blank=True)
+
+    # What the saved review leads to where the rule set asks for a second signature; never typed.
+    extreme_predicate = models.CharField(max_length=2, choices=Predicate.choices, blank=True, default="")
+    predicate_reason = models.TextField(_("alasan predikat"), blank=True, default="")
 
     plan_agreed_at = models.DateTimeField(null=True, blank=True)
     self_submitted_at = models.DateTimeField(null=True, blank=True)

@@ -15,6 +15,7 @@ from appraisal.enums import (
     Polarity,
     Rating,
     ResultSection,
+    Verification,
 )
 
 
@@ -22,8 +23,10 @@ class AssessedItem(models.Model):
     """One item of an appraisal: a result of the plan, a core value or a contribution.
 
     Fields without prefix belong to the plan, `self_…` to the employee's assessment, `review_…` to
-    the appraiser's. An item that does not apply (`not_applicable` with the appraiser's reason)
-    leaves the denominator of every figure; it never counts as zero.
+    the appraiser's; `review_suggestion` is what the achievement suggested when it was saved last. A
+    contribution counts only when the appraiser verified it (`verification`). An item that does not
+    apply (`not_applicable` with the appraiser's reason) leaves the denominator of every figure; it
+    never counts as zero.
 
     A result may have several indicators, one for each aspect: the first is the result itself, each
     further one names it as `main_item` and follows it. `parent_item` is the superior's result that
@@ -111,9 +114,18 @@ class AssessedItem(models.Model):
     self_not_applicable = models.BooleanField(_("menurut saya tidak berlaku"), default=False)
 
     review_rating = models.CharField(_("rating"), max_length=10, choices=Rating.choices, blank=True)
+    review_suggestion = models.CharField(
+        _("usulan rating"), max_length=10, choices=Rating.choices, blank=True, default=""
+    )
+    review_override_reason = models.TextField(_("alasan menyimpang dari usulan"), blank=True, default="")
     review_comment = models.TextField(_("umpan balik"), blank=True)
     not_applicable = models.BooleanField(_("tidak berlaku"), default=False)
     not_applicable_reason = models.TextField(_("alasan tidak berlaku"), blank=True)
+
+    verification = models.CharField(
+        _("verifikasi"), max_length=10, choices=Verification.choices, blank=True, default=""
+    )
+    verification_note = models.TextField(_("catatan verifikasi"), blank=True, default="")
 
     class Meta:
         verbose_name = _("butir penilaian")
@@ -122,6 +134,10 @@ class AssessedItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["appraisal", "core_value"], condition=~Q(core_value=""), name="core_value_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verification=Verification.REFUSED) | ~Q(verification_note=""),
+                name="refused_contribution_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(not_applicable=False) | ~Q(not_applicable_reason=""),

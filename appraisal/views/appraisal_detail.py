@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from appraisal.domain.results import latest_result
 from appraisal.enums import (
     ENDED_STATES,
+    UNDECIDED_STATES,
     UNFINISHED_STATES,
     AppraisalState,
-    ClarificationState,
     ItemKind,
 )
 from appraisal.models import Appraisal, AssessedItem
@@ -40,6 +40,11 @@ PAGE_OF_MOVE = {
     "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
+    "review_send_up": "review_hand_over",
+    "review_take_back": "review_signature",
+    "review_send_back": "review_signature",
+    "review_countersign": "review_signature",
+    "review_countersign_record": "review_signature",
     **{resume_move(state): "appraisal_resume" for state in UNFINISHED_STATES},
 }
 """The page on which a move is taken, where it is not a page of its own."""
@@ -123,12 +128,12 @@ def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """Return the clarifications, open ones first, then the newest."""
     pairs = [(item, thread) for item in appraisal.items.all() for thread in item.clarifications.all()]
     pairs.sort(key=lambda pair: pair[1].opened_at, reverse=True)
-    pairs.sort(key=lambda pair: pair[1].state != ClarificationState.OPEN)
+    pairs.sort(key=lambda pair: pair[1].state not in UNDECIDED_STATES)
     return [
         {
             "thread": thread,
             "title": item.title,
-            "is_open": thread.state == ClarificationState.OPEN,
+            "is_open": thread.state in UNDECIDED_STATES,
             "url": reverse("appraisal:clarification_detail", args=[thread.pk]),
         }
         for item, thread in pairs
