@@ -46,6 +46,7 @@ from appraisal.models import (
     ExtendedPhase,
     Indicator,
     IndicatorPeriod,
+    JournalNote,
     Objective,
     PhaseExtension,
     PlanTemplate,
@@ -180,6 +181,16 @@ def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
 def with_year(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     """As `with_plan`, with the recorded periods of each item and the rules: a fixed number of queries."""
     return with_plan(appraisals).prefetch_related("cycle__rule_set__settings", "items__periods")
+
+
+def journal_of(appraisal: Appraisal) -> QuerySet[JournalNote]:
+    """Return the notes of the appraisal's employee with files and evidence, the newest day first."""
+    return (
+        JournalNote.objects.filter(appraisal=appraisal)
+        .select_related("item", "stored_file")
+        .prefetch_related("evidence")
+        .order_by("-noted_on", "-pk")
+    )
 
 
 def item_history_of(item: AssessedItem) -> QuerySet[TransitionLog]:

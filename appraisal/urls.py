@@ -18,6 +18,7 @@ from appraisal.views import (
     indicator_import,
     indicator_periods,
     indicators,
+    journal,
     lists,
     objection,
     objective_links,
@@ -133,6 +134,16 @@ year_patterns = [
         realisations.realisation_way_edit,
         name="realisation_way_edit",
     ),
+    path("<int:appraisal_id>/jurnal/", journal.journal_list, name="journal_list"),
+    path("<int:appraisal_id>/jurnal/tulis/", journal.journal_add, name="journal_add"),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/ubah/", journal.journal_edit, name="journal_edit"),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/hapus/", journal.journal_remove, name="journal_remove"),
+    path(
+        "<int:appraisal_id>/jurnal/<int:note_id>/bukti/",
+        journal.journal_to_evidence,
+        name="journal_to_evidence",
+    ),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/berkas/", journal.journal_file, name="journal_file"),
 ]
 
 appraisal_patterns = [

@@ -38,6 +38,7 @@ from appraisal.models import (
     Evidence,
     FinalRecord,
     Indicator,
+    JournalNote,
     Objective,
     PhaseExtension,
     PlanTemplate,
@@ -217,6 +218,11 @@ class World:
                 appraisal=self.appraisal, item=item, stored_file=stored, uploaded_by=self.employee.user
             )
         return found.pk
+
+    def note_id(self, name: str) -> int:
+        stored = store_bytes("foto.pdf", "application/pdf", PDF, by=self.employee.user)
+        values = {"noted_on": self.cast.today, "body": "Catatan uji", "stored_file": stored}
+        return JournalNote.objects.create(appraisal=self.appraisal, made_by=self.employee.user, **values).pk
 
     def clarification_id(self, name: str) -> int:
         found = Clarification.objects.filter(item__appraisal=self.appraisal).first()

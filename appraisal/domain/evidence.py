@@ -32,14 +32,19 @@ def evidence_add(item: AssessedItem, upload: CleanFile, *, by: "User") -> Eviden
         same = present.filter(stored_file__sha256=sha256(upload.data).hexdigest()).first()
         if same is not None:
             return same
-        if present.count() >= MOST_FILES:
-            raise RuleViolation(
-                _("Butir ini sudah mempunyai %(most)d berkas. Gabungkan beberapa halaman dalam satu PDF.")
-                % {"most": MOST_FILES},
-                field="file",
-            )
+        require_room(item)
         return Evidence.objects.create(
             appraisal=locked, item=item, stored_file=receive_upload(upload, by=by), uploaded_by=by
+        )
+
+
+def require_room(item: AssessedItem) -> None:
+    """Raise RuleViolation when the item has as many files as it may have."""
+    if Evidence.objects.filter(item=item, removed_at=None).count() >= MOST_FILES:
+        raise RuleViolation(
+            _("Butir ini sudah mempunyai %(most)d berkas. Gabungkan beberapa halaman dalam satu PDF.")
+            % {"most": MOST_FILES},
+            field="file",
         )
 
 

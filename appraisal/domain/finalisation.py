@@ -259,9 +259,10 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
 
 
 def file_values(evidence: Evidence) -> dict[str, Any]:
-    """Return what identifies a file: its name, size and hash."""
+    """Return what identifies a file, its name, size and hash, and what the employee says about it."""
     stored = evidence.stored_file
-    return {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+    values: dict[str, Any] = {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+    return {**values, "caption": evidence.caption} if evidence.caption else values
 
 
 def threads_of(appraisal: Appraisal) -> list[Clarification]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Evidence
+from appraisal.models import Appraisal, AssessedItem, Evidence, JournalNote
 from appraisal.queries import with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
@@ -69,6 +71,8 @@ THREAD = (
     "decision_reason",
     "decided_at",
 )
+YEAR = ("items__clarifications__messages", "items__periods", "journal__item", "journal__stored_file")
+"""What is fetched beside the results."""
 PERIOD = ("number", "realisation", "note", "recorded_at")
 OBJECTION = (
     "statement",
@@ -89,7 +93,9 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
     for all appraisals and two for each one's histories.
     """
     appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
-    for appraisal in appraisals.prefetch_related("items__clarifications__messages", "items__periods"):
+    for appraisal in appraisals.prefetch_related(
+        "items__clarifications__messages", "items__periods", "journal__item", "journal__stored_file"
+    ):
         yield section_of(appraisal)
 
 
@@ -107,6 +113,7 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
+        "journal": [note_data(note) for note in appraisal.journal.all()],
         "history": [move_data(row) for row in history_of(appraisal)],
         "opened_by": [
             {"by": row.by_name, "as": row.as_role, "capacity": row.capacity, "at": row.at.isoformat()}
@@ -132,6 +139,9 @@ def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, s
         if seen:
             said += [item.get_review_rating_display(), item.review_comment]
         yield item.title, "; ".join(text for text in said if text and text != "–")
+    for note in appraisal.journal.all():
+        said = [as_text(note.noted_on), note.body, note.stored_file.name if note.stored_file else ""]
+        yield _("Jurnal"), "; ".join(text for text in said if text)
     if seen:
         for result in appraisal.results.all():
             yield (
@@ -165,10 +175,21 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     }
 
 
+def note_data(note: JournalNote) -> dict[str, Any]:
+    """Return one note of the journal; its file is named with its hash."""
+    stored = note.stored_file
+    return {
+        **values_of(note, ("noted_on", "body", "made_at", "changed_at")),
+        "item": note.item.title if note.item else "",
+        "file": {"name": stored.name, "sha256": stored.sha256, "size": stored.size} if stored else None,
+    }
+
+
 def evidence_data(row: Evidence) -> dict[str, Any]:
     """Return what is known of a file."""
     stored = row.stored_file
     return {
+        "caption": row.caption,
         "name": stored.name,
         "sha256": stored.sha256,
         "size": stored.size,

@@ -118,9 +118,12 @@ def plan_item_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft_ve
         item = locked.items.filter(pk=item_id, kind=ItemKind.RESULT).first()
         if item is None:
             return
-        if item.evidence.exists() or item.periods.exists():
+        if item.evidence.exists() or item.periods.exists() or item.notes.exists():
             raise RuleViolation(
-                _("“%(title)s” sudah mempunyai bukti atau realisasi, jadi tidak dapat dihapus. Ubah isinya.")
+                _(
+                    "“%(title)s” sudah mempunyai bukti, realisasi, atau catatan, jadi tidak dapat dihapus."
+                    " Ubah saja isinya."
+                )
                 % {"title": item.title}
             )
         item.delete()

@@ -16,6 +16,7 @@ from appraisal.models.evidence import Evidence
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
 from appraisal.models.item_period import ItemPeriod
+from appraisal.models.journal_note import JournalNote
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
 from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
@@ -39,6 +40,7 @@ __all__ = [
     "IndicatorPeriod",
     "IndicatorVersion",
     "ItemPeriod",
+    "JournalNote",
     "Objection",
     "Objective",
     "PhaseExtension",
