@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -43,6 +43,7 @@ from appraisal.models import (
     CycleException,
     CyclePhase,
     Evidence,
+    EvidenceVerdict,
     ExtendedPhase,
     Indicator,
     IndicatorPeriod,
@@ -60,7 +61,7 @@ from appraisal.workflow import APPRAISAL, APPRAISER
 from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
-from organization.models import Employee, Placement, RoleGrant, Unit
+from organization.models import Employee, Placement, RoleGrant, Unit, User
 from organization.queries import (
     covered_by_role,
     has_role,
@@ -70,10 +71,6 @@ from organization.queries import (
     units_visible_to,
     valid_on,
 )
-
-if TYPE_CHECKING:
-    from organization.models import User
-
 
 APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalState.OBJECTED)
 """States in which the appraisal waits for its appraiser."""
@@ -463,14 +460,62 @@ def team_of(user: "User") -> QuerySet[Appraisal]:
 def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     """Return the files a person may open.
 
-    Parties of the appraisal and HR of its unit; what the employee has not sent yet is his alone.
-    Removed files stay for the record but open for nobody.
+    Parties of the appraisal and HR of its unit; what the employee has not sent yet is his alone, but
+    for what he showed his appraiser before. Removed files stay for the record but open for nobody,
+    unless another one took their place.
     """
     own = Q(uploaded_by=user)
     sent = Q(appraisal__state__in=SUBMITTED_STATES)
+    shown = Q(shown_at__isnull=False, appraisal__appraiser__user=user)
     return Evidence.objects.filter(
-        own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
+        own | sent | shown,
+        Q(removed_at=None) | Q(replaced_by__isnull=False),
+        appraisal__in=appraisals_visible_to(user),
     ).select_related("stored_file")
+
+
+def evidence_of_year(appraisal: Appraisal, item: AssessedItem, user: "User") -> QuerySet[Evidence]:
+    """Return the files of an item that this person may open, replaced ones too, with all verdicts."""
+    return (
+        evidence_visible_to(user)
+        .filter(appraisal=appraisal, item=item)
+        .select_related("replaces")
+        .prefetch_related("verdicts")
+        .order_by("-uploaded_at", "-pk")
+    )
+
+
+def counted(name: str, rows: QuerySet[Any], *columns: str) -> dict[str, Subquery]:
+    """Return columns of another query: how many rows there are, and values of the first of them."""
+    count = rows.order_by().annotate(counted=Func("pk", function="COUNT")).values("counted")
+    first = rows.order_by("pk")
+    return {
+        f"{name}_count": Subquery(count),
+        **{f"{name}_{column.rpartition('__')[2]}": Subquery(first.values(column)[:1]) for column in columns},
+    }
+
+
+def year_counts(user: "User") -> dict[str, Any]:
+    """Return what of the running year waits for this person. One query.
+
+    `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
+    refused and not replaced.
+    """
+    last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
+    files = Evidence.objects.annotate(verdict=Subquery(last.values("accepted")[:1])).filter(
+        item__isnull=False,
+        removed_at=None,
+        appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
+        appraisal__cycle__state=CycleState.OPEN,
+    )
+    check = files.filter(Q(verdict__isnull=True), appraisal__appraiser__user=user, shown_at__isnull=False)
+    again = files.filter(Q(verdict=False), appraisal__employee__user=user)
+    columns = {
+        **counted("check", check, "appraisal_id", "item_id", "appraisal__employee__name"),
+        **counted("again", again, "appraisal_id", "item_id"),
+    }
+    asked = User.objects.filter(pk=user.pk).annotate(**columns)
+    return dict(asked.values(*columns).get())
 
 
 def clarifications_visible_to(user: "User") -> QuerySet[Clarification]:

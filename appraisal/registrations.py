@@ -15,6 +15,7 @@ from appraisal.domain.waiting import (
     tasks_of_employee,
     tasks_of_hr,
     tasks_of_superior,
+    tasks_of_year,
 )
 from appraisal.queries import has_team
 from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
@@ -67,7 +68,13 @@ def register() -> None:
         NavItem(_("Penilaian saya"), "appraisal:appraisal_list", is_employed, order=10),
         NavItem(_("Tim saya"), "appraisal:team_list", keeps_team, order=20),
     )
-    for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_hr):
+    for source in (
+        tasks_of_employee,
+        tasks_of_appraiser,
+        tasks_of_superior,
+        tasks_of_hr,
+        tasks_of_year,
+    ):
         register_waiting_source(source)
     register_home_section(own_sections)
     sources.register()

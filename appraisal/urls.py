@@ -12,6 +12,7 @@ from appraisal.views import (
     cycle_wizard,
     cycles,
     evidence,
+    evidence_checks,
     extensions,
     history,
     indicator_history,
@@ -118,6 +119,24 @@ evidence_patterns = [
         "<int:appraisal_id>/bukti/<int:evidence_id>/hapus/",
         evidence.evidence_remove,
         name="evidence_remove",
+    ),
+]
+
+evidence_check_patterns = [
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/bukti/perlihatkan/",
+        evidence_checks.evidence_show,
+        name="evidence_show",
+    ),
+    path(
+        "<int:appraisal_id>/bukti/<int:evidence_id>/periksa/",
+        evidence_checks.evidence_judge,
+        name="evidence_judge",
+    ),
+    path(
+        "<int:appraisal_id>/bukti/<int:evidence_id>/ganti/",
+        evidence_checks.evidence_replace,
+        name="evidence_replace",
     ),
 ]
 
@@ -404,6 +423,7 @@ urlpatterns = [
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *evidence_check_patterns,
     *year_patterns,
     *appraisal_patterns,
     *review_patterns,

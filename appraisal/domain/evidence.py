@@ -51,11 +51,15 @@ def require_room(item: AssessedItem) -> None:
 def evidence_remove(evidence: Evidence, *, by: "User") -> None:
     """Mark a file of a running appraisal as removed; one removed already stays as it is.
 
-    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running state.
+    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running state
+    and for a file that the appraiser has accepted.
     """
     require_employee(evidence.appraisal, by)
     with transaction.atomic():
         require_running(evidence.appraisal)
+        verdict = evidence.verdicts.last()
+        if verdict is not None and verdict.accepted:
+            raise RuleViolation(_("Bukti ini sudah diterima pejabat penilai, jadi tidak dapat dihapus."))
         Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(removed_at=timezone.now())
 
 

@@ -217,7 +217,9 @@ def result_values(version: ResultVersion, *, with_working: bool = False) -> dict
 def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
-        appraisal.items.select_related("indicator").prefetch_related("evidence__stored_file", "periods")
+        appraisal.items.select_related("indicator").prefetch_related(
+            "evidence__stored_file", "evidence__verdicts", "periods"
+        )
     )
 
 
@@ -254,7 +256,16 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "review_comment": item.review_comment,
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
-        "evidence": [file_values(file) for file in item.evidence.all() if file.removed_at is None],
+        "evidence": [
+            {**file_values(file), **verdict_values(file)}
+            for file in item.evidence.all()
+            if file.removed_at is None
+        ],
+        "evidence_replaced": [
+            {**file_values(file), **verdict_values(file)}
+            for file in item.evidence.all()
+            if file.removed_at is not None and file.verdicts.all()
+        ],
     }
 
 
@@ -263,6 +274,21 @@ def file_values(evidence: Evidence) -> dict[str, Any]:
     stored = evidence.stored_file
     values: dict[str, Any] = {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
     return {**values, "caption": evidence.caption} if evidence.caption else values
+
+
+def verdict_values(evidence: Evidence) -> dict[str, Any]:
+    """Return every verdict of the appraiser on a file, oldest first; nothing where there is none."""
+    verdicts = [
+        {
+            "accepted": row.accepted,
+            "reason": row.reason,
+            "by": row.by_name,
+            "capacity": row.capacity,
+            "at": moment(row.made_at),
+        }
+        for row in evidence.verdicts.all()
+    ]
+    return {"verdicts": verdicts} if verdicts else {}
 
 
 def threads_of(appraisal: Appraisal) -> list[Clarification]:

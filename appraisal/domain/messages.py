@@ -332,6 +332,37 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             page="clarification_detail",
         ),
     ),
+    "evidence_show": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Bukti %(employee)s menunggu pemeriksaan Anda"),
+            gettext_lazy("%(actor)s memperlihatkan bukti untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Terima, atau tolak dengan alasan, satu per satu."),
+        ),
+    ),
+    "evidence_accept": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Bukti Anda diterima"),
+            gettext_lazy("%(actor)s menerima bukti Anda untuk butir “%(item)s” (%(cycle)s)."),
+        ),
+    ),
+    "evidence_refuse": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Bukti Anda ditolak"),
+            gettext_lazy("%(actor)s menolak bukti Anda untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Baca alasannya. Anda dapat menggantinya dengan bukti lain."),
+        ),
+    ),
+    "evidence_replace": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Bukti %(employee)s yang Anda tolak sudah diganti"),
+            gettext_lazy("%(actor)s mengganti bukti untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Periksa bukti yang baru."),
+        ),
+    ),
     "appraiser_changed": (
         Message(
             EMPLOYEE,
@@ -361,13 +392,15 @@ def announce(
     item: str = "",
     page_id: int | None = None,
     due_on: date | None = None,
+    path: str = "",
 ) -> None:
     """Write one message per recipient of the event `name`, never to the person who acted.
 
     Call it inside the transaction of the act. A repetition writes none: the key holds the event, the
     appraisal, its version and `key_extra` (give the id of a thread or message there). `item` names
     the questioned item, `page_id` is the id in the address where it is not the appraisal's, `due_on`
-    the last day where the table cannot know it. Moves back also tell everyone who had signed before.
+    the last day where the table cannot know it, `path` the address where it is not a page of the table.
+    Moves back also tell everyone who had signed before.
     """
     told: set[int] = {by.pk} if by else set()
     for message in MESSAGES[name]:
@@ -382,7 +415,7 @@ def announce(
                 text=text_for(
                     appraisal, message, recipient=recipient, by=by, note=note, item=item, due_on=due_on
                 ),
-                path=path_for(appraisal, message, page_id=page_id),
+                path=path or path_for(appraisal, message, page_id=page_id),
                 key=key_of(appraisal, name, key_extra, recipient),
             )
     if is_backward(name):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
@@ -71,7 +72,20 @@ THREAD = (
     "decision_reason",
     "decided_at",
 )
-YEAR = ("items__clarifications__messages", "items__periods", "journal__item", "journal__stored_file")
+YEAR: "tuple[str | Prefetch[Any], ...]" = (
+    "items__clarifications__messages",
+    "items__evidence__verdicts",
+    "items__periods",
+    "journal__item",
+    "journal__stored_file",
+    Prefetch(
+        "evidence",
+        queryset=Evidence.objects.filter(removed_at__isnull=False)
+        .select_related("stored_file")
+        .prefetch_related("verdicts"),
+        to_attr="removed_evidence",
+    ),
+)
 """What is fetched beside the results."""
 PERIOD = ("number", "realisation", "note", "recorded_at")
 OBJECTION = (
@@ -93,9 +107,7 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
     for all appraisals and two for each one's histories.
     """
     appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
-    for appraisal in appraisals.prefetch_related(
-        "items__clarifications__messages", "items__periods", "journal__item", "journal__stored_file"
-    ):
+    for appraisal in appraisals.prefetch_related(*YEAR):
         yield section_of(appraisal)
 
 
@@ -113,6 +125,7 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
+        "evidence_removed": [evidence_data(row) for row in vars(appraisal)["removed_evidence"]],
         "journal": [note_data(note) for note in appraisal.journal.all()],
         "history": [move_data(row) for row in history_of(appraisal)],
         "opened_by": [
@@ -194,6 +207,11 @@ def evidence_data(row: Evidence) -> dict[str, Any]:
         "sha256": stored.sha256,
         "size": stored.size,
         "uploaded_at": row.uploaded_at.isoformat(),
+        **values_of(row, ("shown_at", "removed_at")),
+        "verdicts": [
+            values_of(verdict, ("accepted", "reason", "by_name", "capacity", "made_at"))
+            for verdict in row.verdicts.all()
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from appraisal.models.cycle import (
     UnitAchievement,
 )
 from appraisal.models.evidence import Evidence
+from appraisal.models.evidence_verdict import EvidenceVerdict
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
 from appraisal.models.item_period import ItemPeriod
@@ -34,6 +35,7 @@ __all__ = [
     "CycleException",
     "CyclePhase",
     "Evidence",
+    "EvidenceVerdict",
     "ExtendedPhase",
     "FinalRecord",
     "Indicator",

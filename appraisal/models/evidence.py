@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class Evidence(models.Model):
     """A file of an appraisal: of an item, of a message in a clarification or of an objection.
 
-    `note` is the journal note it was made of, `caption` what the employee says about it. Removing it
-    marks the row (`removed_at`); nothing of a submitted step disappears.
+    `note` is the journal note it was made of, `caption` what the employee says about it. The appraiser
+    sees it from `shown_at` on, at the latest when the report is sent. One that was refused may be
+    replaced: the new one `replaces` it. Removing it marks the row (`removed_at`); nothing of a
+    submitted step disappears.
     """
 
     appraisal = models.ForeignKey("appraisal.Appraisal", on_delete=models.PROTECT, related_name="evidence")
@@ -37,6 +39,15 @@ class Evidence(models.Model):
     )
     caption = models.TextField(_("keterangan bukti"), blank=True)
     stored_file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    shown_at = models.DateTimeField(_("diperlihatkan kepada pejabat penilai"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "appraisal.Evidence",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("menggantikan"),
+    )
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("diunggah"), auto_now_add=True)
     removed_at = models.DateTimeField(_("dihapus"), null=True, blank=True)
