@@ -45,8 +45,10 @@ from appraisal.models import (
     Evidence,
     EvidenceVerdict,
     ExtendedPhase,
+    FeedbackRequest,
     Indicator,
     IndicatorPeriod,
+    ItemFeedback,
     JournalNote,
     Objective,
     PhaseExtension,
@@ -187,6 +189,35 @@ def journal_of(appraisal: Appraisal) -> QuerySet[JournalNote]:
         .select_related("item", "stored_file")
         .prefetch_related("evidence")
         .order_by("-noted_on", "-pk")
+    )
+
+
+def feedback_of(item: AssessedItem) -> QuerySet[ItemFeedback]:
+    """Return the feedback about an item, oldest first."""
+    return ItemFeedback.objects.filter(item=item).order_by("sent_at", "pk")
+
+
+def feedback_requests_of(item: AssessedItem) -> QuerySet[FeedbackRequest]:
+    """Return who was asked about an item and has not answered, oldest first."""
+    return (
+        FeedbackRequest.objects.filter(item=item, answer=None)
+        .select_related("asked")
+        .order_by("asked_at", "pk")
+    )
+
+
+def colleague_with_nip(appraisal: Appraisal, nip: str) -> Employee | None:
+    """Return who works in the agency of the appraisal today under this number; None for nobody."""
+    agency = appraisal.unit.path[: Unit.steplen]
+    placed = Placement.objects.filter(valid_on(timezone.localdate()), unit__path__startswith=agency)
+    people = Employee.objects.filter(nip=nip, pk__in=placed.values("employee"))
+    return people.select_related("user").first()
+
+
+def feedback_requests_to(user: "User") -> QuerySet[FeedbackRequest]:
+    """Return the requests that are addressed to this person, answered or not."""
+    return FeedbackRequest.objects.filter(asked__user=user).select_related(
+        "asked", "answer", "item__appraisal__employee", "item__appraisal__cycle"
     )
 
 
@@ -499,7 +530,7 @@ def year_counts(user: "User") -> dict[str, Any]:
     """Return what of the running year waits for this person. One query.
 
     `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
-    refused and not replaced.
+    refused and not replaced; `answer…`: feedback he was asked for.
     """
     last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
     files = Evidence.objects.annotate(verdict=Subquery(last.values("accepted")[:1])).filter(
@@ -510,7 +541,15 @@ def year_counts(user: "User") -> dict[str, Any]:
     )
     check = files.filter(Q(verdict__isnull=True), appraisal__appraiser__user=user, shown_at__isnull=False)
     again = files.filter(Q(verdict=False), appraisal__employee__user=user)
+    answer = FeedbackRequest.objects.filter(
+        asked__user=user,
+        declined_at=None,
+        answer=None,
+        item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
+        item__appraisal__cycle__state=CycleState.OPEN,
+    )
     columns = {
+        **counted("answer", answer, "id", "asked_by_name"),
         **counted("check", check, "appraisal_id", "item_id", "appraisal__employee__name"),
         **counted("again", again, "appraisal_id", "item_id"),
     }

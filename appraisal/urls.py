@@ -14,6 +14,7 @@ from appraisal.views import (
     evidence,
     evidence_checks,
     extensions,
+    feedback,
     history,
     indicator_history,
     indicator_import,
@@ -138,6 +139,17 @@ evidence_check_patterns = [
         evidence_checks.evidence_replace,
         name="evidence_replace",
     ),
+]
+
+feedback_patterns = [
+    path("<int:appraisal_id>/butir/<int:item_id>/umpan-balik/", feedback.feedback_add, name="feedback_add"),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/umpan-balik/minta/",
+        feedback.feedback_ask,
+        name="feedback_ask",
+    ),
+    path("umpan-balik/<int:request_id>/", feedback.feedback_answer, name="feedback_answer"),
+    path("umpan-balik/<int:request_id>/tutup/", feedback.feedback_decline, name="feedback_decline"),
 ]
 
 year_patterns = [
@@ -424,6 +436,7 @@ urlpatterns = [
     *self_assessment_patterns,
     *evidence_patterns,
     *evidence_check_patterns,
+    *feedback_patterns,
     *year_patterns,
     *appraisal_patterns,
     *review_patterns,

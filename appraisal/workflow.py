@@ -27,7 +27,11 @@ EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR = (
     "hr",
     "hr_without_superior",
 )
-"""Who a person is on an appraisal. The labels stand in ROLE_LABELS."""
+COLLEAGUE = "colleague"
+"""Who a person is on an appraisal; a colleague was asked for feedback about one item.
+
+The labels stand in ROLE_LABELS.
+"""
 
 ROLE_LABELS = {
     EMPLOYEE: gettext_lazy("Pegawai yang dinilai"),
@@ -35,6 +39,7 @@ ROLE_LABELS = {
     SUPERIOR: gettext_lazy("Atasan pejabat penilai kinerja"),
     HR: gettext_lazy("Pengelola kepegawaian"),
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
+    COLLEAGUE: gettext_lazy("Rekan kerja yang diminta"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 

@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from appraisal.domain.evidence import evidence_add
+from appraisal.domain.feedback import feedback_ask
 from appraisal.domain.imports import stage_import
 from appraisal.domain.indicators import save_sheet
 from appraisal.domain.plan import plan_item_add
@@ -218,6 +219,10 @@ class World:
                 appraisal=self.appraisal, item=item, stored_file=stored, uploaded_by=self.employee.user
             )
         return found.pk
+
+    def request_id(self, name: str) -> int:
+        item = self.appraisal.items.filter(kind="result").order_by("position")[0]
+        return feedback_ask(item, self.cast.putri, by=self.employee.user).pk
 
     def note_id(self, name: str) -> int:
         stored = store_bytes("foto.pdf", "application/pdf", PDF, by=self.employee.user)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.messages import announce
 from appraisal.domain.plan import require_employee
-from appraisal.enums import AppraisalState
+from appraisal.enums import AppraisalState, ItemKind
 from appraisal.models import Appraisal, AssessedItem, Evidence, EvidenceVerdict
 from appraisal.queries import with_parties
 from appraisal.workflow import APPRAISAL, APPRAISER, is_appraiser
@@ -58,10 +58,12 @@ def may_be_replaced(evidence: Evidence, appraisal: Appraisal) -> bool:
 def evidence_show(item: AssessedItem, *, by: "User") -> int:
     """Let the appraiser see and check the files of an item already during the year; return how many are new.
 
-    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running plan or
-    when the item has no file that was not shown before.
+    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running plan, for a
+    contribution (a draft until the report is sent) or when the item has no file that was not shown before.
     """
     require_employee(item.appraisal, by)
+    if item.kind == ItemKind.CONTRIBUTION:
+        raise RuleViolation(_("Bukti kontribusi diperiksa sesudah penilaian mandiri dikirim."))
     with transaction.atomic():
         appraisal = locked(item.appraisal_id)
         if appraisal.state != S.RUNNING:

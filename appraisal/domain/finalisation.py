@@ -218,7 +218,7 @@ def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
         appraisal.items.select_related("indicator").prefetch_related(
-            "evidence__stored_file", "evidence__verdicts", "periods"
+            "evidence__stored_file", "evidence__verdicts", "feedback", "periods"
         )
     )
 
@@ -256,6 +256,16 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "review_comment": item.review_comment,
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
+        "feedback": [
+            {
+                "author": row.author_name,
+                "role": row.author_role,
+                "capacity": row.capacity,
+                "body": row.body,
+                "sent_at": moment(row.sent_at),
+            }
+            for row in item.feedback.all()
+        ],
         "evidence": [
             {**file_values(file), **verdict_values(file)}
             for file in item.evidence.all()

@@ -332,6 +332,25 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             page="clarification_detail",
         ),
     ),
+    "feedback_add": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Umpan balik baru untuk Anda"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+    ),
+    "feedback_answer": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Umpan balik yang diminta sudah datang"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Umpan balik tentang pekerjaan %(employee)s"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+    ),
     "evidence_show": (
         Message(
             APPRAISER,

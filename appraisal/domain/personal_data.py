@@ -76,6 +76,8 @@ YEAR: "tuple[str | Prefetch[Any], ...]" = (
     "items__clarifications__messages",
     "items__evidence__verdicts",
     "items__periods",
+    "items__feedback",
+    "items__feedback_requests__asked",
     "journal__item",
     "journal__stored_file",
     Prefetch(
@@ -168,6 +170,14 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     return {
         **values_of(item, PLAN),
         **(values_of(item, REVIEW) if seen else {}),
+        "feedback": [
+            values_of(row, ("body", "author_name", "author_role", "capacity", "sent_at"))
+            for row in item.feedback.all()
+        ],
+        "feedback_asked": [
+            {**values_of(row, ("question", "asked_by_name", "asked_at", "declined_at")), "of": row.asked.name}
+            for row in item.feedback_requests.all()
+        ],
         "periods": [values_of(row, PERIOD) for row in item.periods.all()],
         "evidence": [evidence_data(row) for row in item.evidence.all()],
         "clarifications": [

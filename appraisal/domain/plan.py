@@ -118,7 +118,7 @@ def plan_item_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft_ve
         item = locked.items.filter(pk=item_id, kind=ItemKind.RESULT).first()
         if item is None:
             return
-        if item.evidence.exists() or item.periods.exists() or item.notes.exists():
+        if was_worked_on(item):
             raise RuleViolation(
                 _(
                     "“%(title)s” sudah mempunyai bukti, realisasi, atau catatan, jadi tidak dapat dihapus."
@@ -127,6 +127,12 @@ def plan_item_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft_ve
                 % {"title": item.title}
             )
         item.delete()
+
+
+def was_worked_on(item: AssessedItem) -> bool:
+    """Say whether anything of the year hangs on the item, so that it cannot be taken away any more."""
+    of_year = (item.evidence, item.periods, item.notes, item.feedback, item.feedback_requests)
+    return any(rows.exists() for rows in of_year)
 
 
 def plan_item_shift(appraisal: Appraisal, item_id: int, *, up: bool, by: "User", draft_version: int) -> None:

@@ -183,6 +183,16 @@ def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
                 count=counts["again_count"],
             )
         )
+    if counts["answer_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Beri umpan balik yang diminta %(name)s") % {"name": counts["answer_asked_by_name"]},
+                url=reverse("appraisal:feedback_answer", args=[counts["answer_id"]]),
+                due_on=None,
+                hint=_("Anda boleh tidak menjawab."),
+                count=counts["answer_count"],
+            )
+        )
     return tasks
 
 

@@ -14,6 +14,7 @@ from appraisal.models.cycle import (
 )
 from appraisal.models.evidence import Evidence
 from appraisal.models.evidence_verdict import EvidenceVerdict
+from appraisal.models.feedback import FeedbackRequest, ItemFeedback
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
 from appraisal.models.item_period import ItemPeriod
@@ -37,10 +38,12 @@ __all__ = [
     "Evidence",
     "EvidenceVerdict",
     "ExtendedPhase",
+    "FeedbackRequest",
     "FinalRecord",
     "Indicator",
     "IndicatorPeriod",
     "IndicatorVersion",
+    "ItemFeedback",
     "ItemPeriod",
     "JournalNote",
     "Objection",

@@ -34,7 +34,7 @@ def file_or_404(
     files = evidence_visible_to(request.user).filter(appraisal=appraisal, item__isnull=False)
     file = get_object_or_404(files, pk=evidence_id)
     file.appraisal = appraisal
-    return appraisal, file, item_or_404(appraisal, file.item_id or 0)
+    return appraisal, file, item_or_404(request, appraisal, file.item_id or 0)
 
 
 def answer_on_item(
@@ -63,7 +63,7 @@ def evidence_show(request: AuthedRequest, appraisal_id: int, item_id: int) -> Ht
     """Let the appraiser see the files of an item already now."""
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_year)
     require(request.user, "appraisal.evidence_show", appraisal)
-    item = item_or_404(appraisal, item_id)
+    item = item_or_404(request, appraisal, item_id)
     url = evidence_url(appraisal, item)
 
     def act(values: dict[str, Any]) -> str:
