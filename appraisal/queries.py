@@ -31,6 +31,7 @@ from appraisal.enums import (
     AppraisalState,
     ClarificationState,
     CycleState,
+    DialogueState,
     Phase,
     PopulationRule,
 )
@@ -42,10 +43,12 @@ from appraisal.models import (
     Cycle,
     CycleException,
     CyclePhase,
+    Dialogue,
     Evidence,
     EvidenceVerdict,
     ExtendedPhase,
     FeedbackRequest,
+    FollowUp,
     Indicator,
     IndicatorPeriod,
     ItemFeedback,
@@ -204,6 +207,41 @@ def feedback_requests_of(item: AssessedItem) -> QuerySet[FeedbackRequest]:
         .select_related("asked")
         .order_by("asked_at", "pk")
     )
+
+
+def dialogues_visible_to(user: "User") -> QuerySet[Dialogue]:
+    """Return the records of talks of the appraisals a person may know of."""
+    return Dialogue.objects.filter(appraisal__in=appraisals_visible_to(user))
+
+
+def dialogues_of(appraisal: Appraisal) -> QuerySet[Dialogue]:
+    """Return the records of an appraisal with their follow-ups, the newest first."""
+    return (
+        Dialogue.objects.filter(appraisal=appraisal)
+        .prefetch_related("follow_ups")
+        .order_by("-held_on", "-pk")
+    )
+
+
+def history_of_dialogue(dialogue: Dialogue) -> QuerySet[TransitionLog]:
+    """Return who began, signed, sent back, newest first."""
+    return history_of(dialogue).order_by("-at", "-pk")
+
+
+def open_follow_ups(appraisal: Appraisal) -> QuerySet[FollowUp]:
+    """Return what was agreed in signed talks and is not done yet, the most urgent first."""
+    return (
+        FollowUp.objects.filter(
+            dialogue__appraisal=appraisal, dialogue__state=DialogueState.SIGNED, done_on=None
+        )
+        .select_related("dialogue")
+        .order_by("due_on", "pk")
+    )
+
+
+def follow_ups_visible_to(user: "User") -> QuerySet[FollowUp]:
+    """Return the follow-ups of the talks a person may know of."""
+    return FollowUp.objects.filter(dialogue__in=dialogues_visible_to(user)).select_related("dialogue")
 
 
 def colleague_with_nip(appraisal: Appraisal, nip: str) -> Employee | None:
@@ -516,10 +554,10 @@ def evidence_of_year(appraisal: Appraisal, item: AssessedItem, user: "User") -> 
     )
 
 
-def counted(name: str, rows: QuerySet[Any], *columns: str) -> dict[str, Subquery]:
+def counted(name: str, rows: QuerySet[Any], *columns: str, order: str = "pk") -> dict[str, Subquery]:
     """Return columns of another query: how many rows there are, and values of the first of them."""
     count = rows.order_by().annotate(counted=Func("pk", function="COUNT")).values("counted")
-    first = rows.order_by("pk")
+    first = rows.order_by(order, "pk")
     return {
         f"{name}_count": Subquery(count),
         **{f"{name}_{column.rpartition('__')[2]}": Subquery(first.values(column)[:1]) for column in columns},
@@ -530,7 +568,8 @@ def year_counts(user: "User") -> dict[str, Any]:
     """Return what of the running year waits for this person. One query.
 
     `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
-    refused and not replaced; `answer…`: feedback he was asked for.
+    refused and not replaced; `answer…`: feedback he was asked for;
+    `sign…`: talks whose record he has not signed; `follow…`: what he agreed to do there, first day first.
     """
     last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
     files = Evidence.objects.annotate(verdict=Subquery(last.values("accepted")[:1])).filter(
@@ -548,7 +587,21 @@ def year_counts(user: "User") -> dict[str, Any]:
         item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
         item__appraisal__cycle__state=CycleState.OPEN,
     )
+    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state=AppraisalState.FINAL)
+    sign = Dialogue.objects.filter(
+        Q(state=DialogueState.WAITING_EMPLOYEE, appraisal__employee__user=user)
+        | Q(state=DialogueState.WAITING_APPRAISER, appraisal__appraiser__user=user),
+        running,
+    )
+    follow = FollowUp.objects.filter(
+        Q(side="employee", dialogue__appraisal__employee__user=user)
+        | Q(side="appraiser", dialogue__appraisal__appraiser__user=user),
+        dialogue__in=Dialogue.objects.filter(running, state=DialogueState.SIGNED),
+        done_on=None,
+    )
     columns = {
+        **counted("sign", sign, "id"),
+        **counted("follow", follow, "dialogue_id", "due_on", "task", order="due_on"),
         **counted("answer", answer, "id", "asked_by_name"),
         **counted("check", check, "appraisal_id", "item_id", "appraisal__employee__name"),
         **counted("again", again, "appraisal_id", "item_id"),

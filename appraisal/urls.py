@@ -11,6 +11,7 @@ from appraisal.views import (
     cycle_import,
     cycle_wizard,
     cycles,
+    dialogues,
     evidence,
     evidence_checks,
     extensions,
@@ -150,6 +151,15 @@ feedback_patterns = [
     ),
     path("umpan-balik/<int:request_id>/", feedback.feedback_answer, name="feedback_answer"),
     path("umpan-balik/<int:request_id>/tutup/", feedback.feedback_decline, name="feedback_decline"),
+]
+
+dialogue_patterns = [
+    path("<int:appraisal_id>/dialog/", dialogues.dialogue_list, name="dialogue_list"),
+    path("<int:appraisal_id>/dialog/catat/", dialogues.dialogue_start, name="dialogue_start"),
+    path("dialog/<int:dialogue_id>/", dialogues.dialogue_detail, name="dialogue_detail"),
+    path("dialog/<int:dialogue_id>/ubah/", dialogues.dialogue_edit, name="dialogue_edit"),
+    path("dialog/<int:dialogue_id>/langkah/", dialogues.dialogue_move, name="dialogue_move"),
+    path("dialog/tindak-lanjut/<int:follow_up_id>/selesai/", dialogues.follow_up_done, name="follow_up_done"),
 ]
 
 year_patterns = [
@@ -437,6 +447,7 @@ urlpatterns = [
     *evidence_patterns,
     *evidence_check_patterns,
     *feedback_patterns,
+    *dialogue_patterns,
     *year_patterns,
     *appraisal_patterns,
     *review_patterns,

@@ -26,6 +26,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from appraisal.domain.dialogues import dialogue_start
 from appraisal.domain.evidence import evidence_add
 from appraisal.domain.feedback import feedback_ask
 from appraisal.domain.imports import stage_import
@@ -38,6 +39,7 @@ from appraisal.models import (
     Clarification,
     Evidence,
     FinalRecord,
+    FollowUp,
     Indicator,
     JournalNote,
     Objective,
@@ -223,6 +225,13 @@ class World:
     def request_id(self, name: str) -> int:
         item = self.appraisal.items.filter(kind="result").order_by("position")[0]
         return feedback_ask(item, self.cast.putri, by=self.employee.user).pk
+
+    def dialogue_id(self, name: str) -> int:
+        return dialogue_start(self.appraisal, by=self.employee.user, held_on=self.cast.today, topics="Uji").pk
+
+    def follow_up_id(self, name: str) -> int:
+        values = {"position": 1, "task": "Uji", "side": "employee", "due_on": self.cast.today}
+        return FollowUp.objects.create(dialogue_id=self.dialogue_id(name), **values).pk
 
     def note_id(self, name: str) -> int:
         stored = store_bytes("foto.pdf", "application/pdf", PDF, by=self.employee.user)

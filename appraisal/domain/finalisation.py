@@ -17,12 +17,14 @@ from appraisal.models import (
     Appraisal,
     AssessedItem,
     Clarification,
+    Dialogue,
     Evidence,
     FinalRecord,
     Objection,
     ResultVersion,
     UnitAchievement,
 )
+from appraisal.queries import dialogues_of
 from appraisal.workflow import ROLE_LABELS, label_of, today
 from core.errors import RuleViolation
 from core.models import TransitionLog
@@ -137,6 +139,7 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
         "items": [item_values(item) for item in ordered_items(appraisal)],
         "recommendation": appraisal.recommendation,
         "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
+        "dialogues": [dialogue_values(row) for row in dialogues_of(appraisal).order_by("held_on", "pk")],
         "objection": objection_values(appraisal),
         "rule_set": rule_set_values(appraisal.cycle.rule_set),
         "dates": {
@@ -335,6 +338,30 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
             }
             for message in thread.messages.all()
         ],
+    }
+
+
+def dialogue_values(row: Dialogue) -> dict[str, Any]:
+    """Return the record of one talk with its follow-ups and who signed when."""
+    return {
+        "held_on": row.held_on.isoformat(),
+        "state": row.state,
+        "state_label": row.get_state_display(),
+        "topics": row.topics,
+        "employee_view": row.employee_view,
+        "appraiser_view": row.appraiser_view,
+        "agreements": row.agreements,
+        "follow_ups": [
+            {
+                "task": follow_up.task,
+                "side": follow_up.side,
+                "due_on": follow_up.due_on.isoformat(),
+                "done_on": follow_up.done_on.isoformat() if follow_up.done_on else None,
+                "done_by": follow_up.done_by_name,
+            }
+            for follow_up in row.follow_ups.all()
+        ],
+        "history": [move_values(move) for move in history_of(row)],
     }
 
 

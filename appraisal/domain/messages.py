@@ -351,6 +351,112 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
         ),
     ),
+    "dialogue_start": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja dicatat"),
+            gettext_lazy("%(actor)s mencatat dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Lengkapi pandangan Anda dan kesepakatannya, lalu tanda tangani."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja dicatat"),
+            gettext_lazy("%(actor)s mencatat dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Lengkapi pandangan Anda dan kesepakatannya, lalu tanda tangani."),
+        ),
+    ),
+    "dialogue_sign_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja menunggu tanda tangan Anda"),
+            gettext_lazy("%(actor)s menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+        ),
+    ),
+    "dialogue_sign_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja menunggu tanda tangan Anda"),
+            gettext_lazy("%(actor)s menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+        ),
+    ),
+    "dialogue_countersign_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja sudah ditandatangani berdua"),
+            gettext_lazy(
+                "%(actor)s ikut menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Kerjakan tindak lanjut bagian Anda."),
+        ),
+    ),
+    "dialogue_countersign_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja sudah ditandatangani berdua"),
+            gettext_lazy(
+                "%(actor)s ikut menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Kerjakan tindak lanjut bagian Anda."),
+        ),
+    ),
+    "dialogue_return_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Catatan dialog kinerja dikembalikan"),
+            gettext_lazy(
+                "%(actor)s mengembalikan catatan dialog kinerja tanggal %(item)s (%(cycle)s); tanda tangan"
+                " Anda gugur."
+            ),
+            gettext_lazy("Ubah sesuai catatan, lalu tanda tangani lagi."),
+        ),
+    ),
+    "dialogue_return_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Catatan dialog kinerja dikembalikan"),
+            gettext_lazy(
+                "%(actor)s mengembalikan catatan dialog kinerja tanggal %(item)s (%(cycle)s); tanda tangan"
+                " Anda gugur."
+            ),
+            gettext_lazy("Ubah sesuai catatan, lalu tanda tangani lagi."),
+        ),
+    ),
+    "dialogue_recall_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Tanda tangan dialog kinerja dicabut"),
+            gettext_lazy(
+                "%(actor)s mencabut tanda tangannya pada catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Catatan terbuka lagi untuk diubah berdua."),
+        ),
+    ),
+    "dialogue_recall_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Tanda tangan dialog kinerja dicabut"),
+            gettext_lazy(
+                "%(actor)s mencabut tanda tangannya pada catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Catatan terbuka lagi untuk diubah berdua."),
+        ),
+    ),
+    "dialogue_cancel": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Catatan dialog kinerja dibatalkan"),
+            gettext_lazy("%(actor)s membatalkan catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Catatan dialog kinerja dibatalkan"),
+            gettext_lazy("%(actor)s membatalkan catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa."),
+        ),
+    ),
     "evidence_show": (
         Message(
             APPRAISER,

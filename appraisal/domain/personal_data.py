@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Evidence, JournalNote
+from appraisal.models import Appraisal, AssessedItem, Dialogue, Evidence, JournalNote
 from appraisal.queries import with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
@@ -78,6 +78,7 @@ YEAR: "tuple[str | Prefetch[Any], ...]" = (
     "items__periods",
     "items__feedback",
     "items__feedback_requests__asked",
+    "dialogues__follow_ups",
     "journal__item",
     "journal__stored_file",
     Prefetch(
@@ -128,6 +129,7 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
         "evidence_removed": [evidence_data(row) for row in vars(appraisal)["removed_evidence"]],
+        "dialogues": [dialogue_data(row) for row in appraisal.dialogues.all()],
         "journal": [note_data(note) for note in appraisal.journal.all()],
         "history": [move_data(row) for row in history_of(appraisal)],
         "opened_by": [
@@ -154,6 +156,8 @@ def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, s
         if seen:
             said += [item.get_review_rating_display(), item.review_comment]
         yield item.title, "; ".join(text for text in said if text and text != "–")
+    for talk in appraisal.dialogues.all():
+        yield str(talk._meta.verbose_name), f"{as_text(talk.held_on)}: {talk.topics}"
     for note in appraisal.journal.all():
         said = [as_text(note.noted_on), note.body, note.stored_file.name if note.stored_file else ""]
         yield _("Jurnal"), "; ".join(text for text in said if text)
@@ -195,6 +199,18 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
             }
             for thread in item.clarifications.all()
         ],
+    }
+
+
+def dialogue_data(row: Dialogue) -> dict[str, Any]:
+    """Return the record of one talk with its follow-ups and signatures."""
+    return {
+        **values_of(row, ("held_on", "topics", "employee_view", "appraiser_view", "agreements", "state")),
+        "follow_ups": [
+            values_of(follow_up, ("task", "side", "due_on", "done_on", "done_by_name"))
+            for follow_up in row.follow_ups.all()
+        ],
+        "history": [move_data(move) for move in history_of(row)],
     }
 
 

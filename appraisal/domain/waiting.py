@@ -193,6 +193,26 @@ def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
                 count=counts["answer_count"],
             )
         )
+    if counts["sign_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tanda tangani catatan dialog kinerja"),
+                url=reverse("appraisal:dialogue_detail", args=[counts["sign_id"]]),
+                due_on=None,
+                hint=_("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+                count=counts["sign_count"],
+            )
+        )
+    if counts["follow_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tindak lanjut dialog: %(task)s") % {"task": counts["follow_task"]},
+                url=reverse("appraisal:dialogue_detail", args=[counts["follow_dialogue_id"]]),
+                due_on=counts["follow_due_on"],
+                hint=_("Nyatakan selesai di halaman dialognya."),
+                count=counts["follow_count"],
+            )
+        )
     return tasks
 
 

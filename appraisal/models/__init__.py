@@ -12,6 +12,7 @@ from appraisal.models.cycle import (
     ReminderRung,
     UnitAchievement,
 )
+from appraisal.models.dialogue import Dialogue, FollowUp
 from appraisal.models.evidence import Evidence
 from appraisal.models.evidence_verdict import EvidenceVerdict
 from appraisal.models.feedback import FeedbackRequest, ItemFeedback
@@ -35,11 +36,13 @@ __all__ = [
     "Cycle",
     "CycleException",
     "CyclePhase",
+    "Dialogue",
     "Evidence",
     "EvidenceVerdict",
     "ExtendedPhase",
     "FeedbackRequest",
     "FinalRecord",
+    "FollowUp",
     "Indicator",
     "IndicatorPeriod",
     "IndicatorVersion",

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     "appraisal-lines": {"task": "appraisal.tasks.lines_follow", "schedule": schedule(3600)},
     "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
     "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
+    "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
