@@ -179,6 +179,23 @@ UNDECIDED_STATES = (ClarificationState.OPEN, ClarificationState.PROPOSED)
 """The questioned item has no answer yet that counts."""
 
 
+class DialogueState(models.TextChoices):
+    """State of the record of one talk (dialog kinerja)."""
+
+    DRAFT = "draft", _("Disusun berdua")
+    WAITING_EMPLOYEE = "waiting_employee", _("Menunggu tanda tangan pegawai")
+    WAITING_APPRAISER = "waiting_appraiser", _("Menunggu tanda tangan pejabat penilai")
+    SIGNED = "signed", _("Ditandatangani berdua")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class DialogueSide(models.TextChoices):
+    """The two sides of a talk: who does a follow-up."""
+
+    EMPLOYEE = "employee", _("Pegawai")
+    APPRAISER = "appraiser", _("Pejabat penilai")
+
+
 class ResultCause(models.TextChoices):
     """Why a version of the result came about."""
 

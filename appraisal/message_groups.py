@@ -14,7 +14,13 @@ OWN = MessageGroup(
 TEAM = MessageGroup(
     key="team",
     label=_("Tim saya"),
-    prefixes=("appraisal.plan_propose", "appraisal.plan_withdraw", "appraisal.self_submit"),
+    prefixes=(
+        "appraisal.plan_propose",
+        "appraisal.plan_withdraw",
+        "appraisal.self_submit",
+        "appraisal.evidence_show",
+        "appraisal.evidence_replace",
+    ),
     order=20,
     hint=_("Pegawai yang Anda nilai mengajukan atau menarik rencana, atau mengirim penilaian mandiri."),
 )

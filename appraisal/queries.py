@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -33,6 +33,7 @@ from appraisal.enums import (
     AppraisalState,
     ClarificationState,
     CycleState,
+    DialogueState,
     ItemKind,
     Phase,
     PopulationRule,
@@ -45,10 +46,16 @@ from appraisal.models import (
     Cycle,
     CycleException,
     CyclePhase,
+    Dialogue,
     Evidence,
+    EvidenceVerdict,
     ExtendedPhase,
+    FeedbackRequest,
+    FollowUp,
     Indicator,
     IndicatorPeriod,
+    ItemFeedback,
+    JournalNote,
     Objective,
     Perspective,
     PhaseExtension,
@@ -65,7 +72,7 @@ from appraisal.workflow import APPRAISAL, APPRAISER
 from core.models import TransitionLog
 from core.workflow import history_of
 from organization.enums import Role
-from organization.models import Employee, Placement, RoleGrant, Unit
+from organization.models import Employee, Placement, RoleGrant, Unit, User
 from organization.queries import (
     covered_by_role,
     has_role,
@@ -76,10 +83,6 @@ from organization.queries import (
     units_visible_to,
     valid_on,
 )
-
-if TYPE_CHECKING:
-    from organization.models import User
-
 
 APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalState.OBJECTED)
 """States in which the appraisal waits for its appraiser."""
@@ -195,6 +198,80 @@ def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
 def with_year(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     """As `with_plan`, with the recorded periods of each item and the rules: a fixed number of queries."""
     return with_plan(appraisals).prefetch_related("cycle__rule_set__settings", "items__periods")
+
+
+def journal_of(appraisal: Appraisal) -> QuerySet[JournalNote]:
+    """Return the notes of the appraisal's employee with files and evidence, the newest day first."""
+    return (
+        JournalNote.objects.filter(appraisal=appraisal)
+        .select_related("item", "stored_file")
+        .prefetch_related("evidence")
+        .order_by("-noted_on", "-pk")
+    )
+
+
+def feedback_of(item: AssessedItem) -> QuerySet[ItemFeedback]:
+    """Return the feedback about an item, oldest first."""
+    return ItemFeedback.objects.filter(item=item).order_by("sent_at", "pk")
+
+
+def feedback_requests_of(item: AssessedItem) -> QuerySet[FeedbackRequest]:
+    """Return who was asked about an item and has not answered, oldest first."""
+    return (
+        FeedbackRequest.objects.filter(item=item, answer=None)
+        .select_related("asked")
+        .order_by("asked_at", "pk")
+    )
+
+
+def dialogues_visible_to(user: "User") -> QuerySet[Dialogue]:
+    """Return the records of talks of the appraisals a person may know of."""
+    return Dialogue.objects.filter(appraisal__in=appraisals_visible_to(user))
+
+
+def dialogues_of(appraisal: Appraisal) -> QuerySet[Dialogue]:
+    """Return the records of an appraisal with their follow-ups, the newest first."""
+    return (
+        Dialogue.objects.filter(appraisal=appraisal)
+        .prefetch_related("follow_ups")
+        .order_by("-held_on", "-pk")
+    )
+
+
+def history_of_dialogue(dialogue: Dialogue) -> QuerySet[TransitionLog]:
+    """Return who began, signed, sent back, newest first."""
+    return history_of(dialogue).order_by("-at", "-pk")
+
+
+def open_follow_ups(appraisal: Appraisal) -> QuerySet[FollowUp]:
+    """Return what was agreed in signed talks and is not done yet, the most urgent first."""
+    return (
+        FollowUp.objects.filter(
+            dialogue__appraisal=appraisal, dialogue__state=DialogueState.SIGNED, done_on=None
+        )
+        .select_related("dialogue")
+        .order_by("due_on", "pk")
+    )
+
+
+def follow_ups_visible_to(user: "User") -> QuerySet[FollowUp]:
+    """Return the follow-ups of the talks a person may know of."""
+    return FollowUp.objects.filter(dialogue__in=dialogues_visible_to(user)).select_related("dialogue")
+
+
+def colleague_with_nip(appraisal: Appraisal, nip: str) -> Employee | None:
+    """Return who works in the agency of the appraisal today under this number; None for nobody."""
+    agency = appraisal.unit.path[: Unit.steplen]
+    placed = Placement.objects.filter(valid_on(timezone.localdate()), unit__path__startswith=agency)
+    people = Employee.objects.filter(nip=nip, pk__in=placed.values("employee"))
+    return people.select_related("user").first()
+
+
+def feedback_requests_to(user: "User") -> QuerySet[FeedbackRequest]:
+    """Return the requests that are addressed to this person, answered or not."""
+    return FeedbackRequest.objects.filter(asked__user=user).select_related(
+        "asked", "answer", "item__appraisal__employee", "item__appraisal__cycle"
+    )
 
 
 def item_history_of(item: AssessedItem) -> QuerySet[TransitionLog]:
@@ -532,16 +609,87 @@ def team_of(user: "User") -> QuerySet[Appraisal]:
 def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     """Return the files a person may open.
 
-    Parties of the appraisal and HR of its unit; what the employee has not sent yet is his alone.
-    Removed files stay for the record but open for nobody.
+    Parties of the appraisal and HR of its unit; what the employee has not sent yet is his alone, but
+    for what he showed his appraiser before. Removed files stay for the record but open for nobody,
+    unless another one took their place.
     """
     own = Q(uploaded_by=user)
     sent = Q(appraisal__state__in=SUBMITTED_STATES) | Q(
         appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=SUBMITTED_STATES
     )
+    shown = Q(shown_at__isnull=False, appraisal__appraiser__user=user)
     return Evidence.objects.filter(
-        own | sent, appraisal__in=appraisals_visible_to(user), removed_at=None
+        own | sent | shown,
+        Q(removed_at=None) | Q(replaced_by__isnull=False),
+        appraisal__in=appraisals_visible_to(user),
     ).select_related("stored_file")
+
+
+def evidence_of_year(appraisal: Appraisal, item: AssessedItem, user: "User") -> QuerySet[Evidence]:
+    """Return the files of an item that this person may open, replaced ones too, with all verdicts."""
+    return (
+        evidence_visible_to(user)
+        .filter(appraisal=appraisal, item=item)
+        .select_related("replaces")
+        .prefetch_related("verdicts")
+        .order_by("-uploaded_at", "-pk")
+    )
+
+
+def counted(name: str, rows: QuerySet[Any], *columns: str, order: str = "pk") -> dict[str, Subquery]:
+    """Return columns of another query: how many rows there are, and values of the first of them."""
+    count = rows.order_by().annotate(counted=Func("pk", function="COUNT")).values("counted")
+    first = rows.order_by(order, "pk")
+    return {
+        f"{name}_count": Subquery(count),
+        **{f"{name}_{column.rpartition('__')[2]}": Subquery(first.values(column)[:1]) for column in columns},
+    }
+
+
+def year_counts(user: "User") -> dict[str, Any]:
+    """Return what of the running year waits for this person. One query.
+
+    `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
+    refused and not replaced; `answer…`: feedback he was asked for;
+    `sign…`: talks whose record he has not signed; `follow…`: what he agreed to do there, first day first.
+    """
+    last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
+    files = Evidence.objects.annotate(verdict=Subquery(last.values("accepted")[:1])).filter(
+        item__isnull=False,
+        removed_at=None,
+        appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
+        appraisal__cycle__state=CycleState.OPEN,
+    )
+    check = files.filter(Q(verdict__isnull=True), appraisal__appraiser__user=user, shown_at__isnull=False)
+    again = files.filter(Q(verdict=False), appraisal__employee__user=user)
+    answer = FeedbackRequest.objects.filter(
+        asked__user=user,
+        declined_at=None,
+        answer=None,
+        item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
+        item__appraisal__cycle__state=CycleState.OPEN,
+    )
+    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state=AppraisalState.FINAL)
+    sign = Dialogue.objects.filter(
+        Q(state=DialogueState.WAITING_EMPLOYEE, appraisal__employee__user=user)
+        | Q(state=DialogueState.WAITING_APPRAISER, appraisal__appraiser__user=user),
+        running,
+    )
+    follow = FollowUp.objects.filter(
+        Q(side="employee", dialogue__appraisal__employee__user=user)
+        | Q(side="appraiser", dialogue__appraisal__appraiser__user=user),
+        dialogue__in=Dialogue.objects.filter(running, state=DialogueState.SIGNED),
+        done_on=None,
+    )
+    columns = {
+        **counted("sign", sign, "id"),
+        **counted("follow", follow, "dialogue_id", "due_on", "task", order="due_on"),
+        **counted("answer", answer, "id", "asked_by_name"),
+        **counted("check", check, "appraisal_id", "item_id", "appraisal__employee__name"),
+        **counted("again", again, "appraisal_id", "item_id"),
+    }
+    asked = User.objects.filter(pk=user.pk).annotate(**columns)
+    return dict(asked.values(*columns).get())
 
 
 def clarifications_visible_to(user: "User") -> QuerySet[Clarification]:

@@ -16,6 +16,7 @@ from appraisal.domain.waiting import (
     tasks_of_hr,
     tasks_of_signer,
     tasks_of_superior,
+    tasks_of_year,
 )
 from appraisal.domain.year_values import indicator_year_values, item_year_values
 from appraisal.queries import has_team
@@ -71,7 +72,14 @@ def register() -> None:
         NavItem(_("Penilaian saya"), "appraisal:appraisal_list", is_employed, order=10),
         NavItem(_("Tim saya"), "appraisal:team_list", keeps_team, order=20),
     )
-    for source in (tasks_of_employee, tasks_of_appraiser, tasks_of_superior, tasks_of_signer, tasks_of_hr):
+    for source in (
+        tasks_of_employee,
+        tasks_of_appraiser,
+        tasks_of_superior,
+        tasks_of_signer,
+        tasks_of_hr,
+        tasks_of_year,
+    ):
         register_waiting_source(source)
     register_home_section(own_sections)
     register_year_source(indicator_year_values)

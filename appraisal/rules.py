@@ -113,6 +113,15 @@ rules.add_perm(
     employee | appraiser & ~in_state(A.PLANNING) | (superior | hr) & handed_over_or_later,
 )
 rules.add_perm("appraisal.realisation_edit", employee)
+rules.add_perm("appraisal.evidence_show", employee)
+rules.add_perm("appraisal.evidence_replace", employee)
+rules.add_perm("appraisal.evidence_judge", appraiser)
+rules.add_perm("appraisal.feedback_add", appraiser)
+rules.add_perm("appraisal.feedback_ask", employee | appraiser)
+rules.add_perm("appraisal.dialogue_list", employee | appraiser | (superior | hr) & handed_over_or_later)
+rules.add_perm("appraisal.dialogue_start", employee | appraiser)
+# A journal is its writer's alone; what became evidence is seen as evidence.
+rules.add_perm("appraisal.journal_list", employee)
 rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
 rules.add_perm(
     "appraisal.result_view",

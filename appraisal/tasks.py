@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from appraisal.domain.deadlines import apply_deadlines
+from appraisal.domain.dialogues import remind_unsigned
 from appraisal.domain.following import align
 from appraisal.domain.indicator_periods import fetch_due_realisations
 from appraisal.domain.reminders import send_reminders
@@ -33,6 +34,13 @@ def lines_follow() -> None:
     """Bring running appraisals in line with today's places and superiors. Safe to run twice."""
     if done := align():
         logger.info("%s appraisals followed today's places and superiors.", done)
+
+
+@shared_task(name="appraisal.tasks.dialogues_remind")
+def dialogues_remind() -> None:
+    """Remind those who have not signed the record of a talk in time. Safe to run twice."""
+    if done := remind_unsigned(timezone.localdate()):
+        logger.info("%s reminders of unsigned dialogues were written.", done)
 
 
 @shared_task(name="appraisal.tasks.reminders_send")

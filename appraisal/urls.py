@@ -13,13 +13,17 @@ from appraisal.views import (
     cycle_import,
     cycle_wizard,
     cycles,
+    dialogues,
     evidence,
+    evidence_checks,
     extensions,
+    feedback,
     history,
     indicator_history,
     indicator_import,
     indicator_periods,
     indicators,
+    journal,
     lists,
     objection,
     objective_links,
@@ -140,6 +144,44 @@ evidence_patterns = [
     ),
 ]
 
+evidence_check_patterns = [
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/bukti/perlihatkan/",
+        evidence_checks.evidence_show,
+        name="evidence_show",
+    ),
+    path(
+        "<int:appraisal_id>/bukti/<int:evidence_id>/periksa/",
+        evidence_checks.evidence_judge,
+        name="evidence_judge",
+    ),
+    path(
+        "<int:appraisal_id>/bukti/<int:evidence_id>/ganti/",
+        evidence_checks.evidence_replace,
+        name="evidence_replace",
+    ),
+]
+
+feedback_patterns = [
+    path("<int:appraisal_id>/butir/<int:item_id>/umpan-balik/", feedback.feedback_add, name="feedback_add"),
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/umpan-balik/minta/",
+        feedback.feedback_ask,
+        name="feedback_ask",
+    ),
+    path("umpan-balik/<int:request_id>/", feedback.feedback_answer, name="feedback_answer"),
+    path("umpan-balik/<int:request_id>/tutup/", feedback.feedback_decline, name="feedback_decline"),
+]
+
+dialogue_patterns = [
+    path("<int:appraisal_id>/dialog/", dialogues.dialogue_list, name="dialogue_list"),
+    path("<int:appraisal_id>/dialog/catat/", dialogues.dialogue_start, name="dialogue_start"),
+    path("dialog/<int:dialogue_id>/", dialogues.dialogue_detail, name="dialogue_detail"),
+    path("dialog/<int:dialogue_id>/ubah/", dialogues.dialogue_edit, name="dialogue_edit"),
+    path("dialog/<int:dialogue_id>/langkah/", dialogues.dialogue_move, name="dialogue_move"),
+    path("dialog/tindak-lanjut/<int:follow_up_id>/selesai/", dialogues.follow_up_done, name="follow_up_done"),
+]
+
 year_patterns = [
     path("<int:appraisal_id>/sepanjang-tahun/", year.year_detail, name="year_detail"),
     path("<int:appraisal_id>/butir/<int:item_id>/", year.item_detail, name="item_detail"),
@@ -153,6 +195,16 @@ year_patterns = [
         realisations.realisation_way_edit,
         name="realisation_way_edit",
     ),
+    path("<int:appraisal_id>/jurnal/", journal.journal_list, name="journal_list"),
+    path("<int:appraisal_id>/jurnal/tulis/", journal.journal_add, name="journal_add"),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/ubah/", journal.journal_edit, name="journal_edit"),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/hapus/", journal.journal_remove, name="journal_remove"),
+    path(
+        "<int:appraisal_id>/jurnal/<int:note_id>/bukti/",
+        journal.journal_to_evidence,
+        name="journal_to_evidence",
+    ),
+    path("<int:appraisal_id>/jurnal/<int:note_id>/berkas/", journal.journal_file, name="journal_file"),
 ]
 
 appraisal_patterns = [
@@ -460,6 +512,9 @@ urlpatterns = [
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,
+    *evidence_check_patterns,
+    *feedback_patterns,
+    *dialogue_patterns,
     *year_patterns,
     *appraisal_patterns,
     *review_patterns,

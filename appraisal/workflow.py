@@ -20,6 +20,7 @@ from appraisal.enums import (
     AppraisalState,
     ClarificationState,
     CycleState,
+    DialogueState,
     ItemKind,
     Phase,
     Polarity,
@@ -40,7 +41,11 @@ EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR, HR_APART = (
     "hr_without_superior",
     "hr_apart",
 )
-"""Who a person is on an appraisal. The labels stand in ROLE_LABELS."""
+COLLEAGUE, PARTY = "colleague", "party"
+"""Who a person is on an appraisal; a colleague was asked for feedback about one item.
+
+The labels stand in ROLE_LABELS.
+"""
 
 ROLE_LABELS = {
     EMPLOYEE: gettext_lazy("Pegawai yang dinilai"),
@@ -49,6 +54,8 @@ ROLE_LABELS = {
     HR: gettext_lazy("Pengelola kepegawaian"),
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
     HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
+    PARTY: gettext_lazy("Pegawai atau pejabat penilai"),
+    COLLEAGUE: gettext_lazy("Rekan kerja yang diminta"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -835,6 +842,141 @@ CLARIFICATION = Workflow(
 )
 
 
+def dialogue_employee(user: User, dialogue: Any) -> bool:  # noqa: ANN401
+    """The person is the employee of the talk."""
+    return is_employee(user, dialogue.appraisal)
+
+
+def dialogue_appraiser(user: User, dialogue: Any) -> bool:  # noqa: ANN401
+    """The person is the present appraiser, also when another one held the talk."""
+    return is_appraiser(user, dialogue.appraisal)
+
+
+def dialogue_party(user: User, dialogue: Any) -> bool:  # noqa: ANN401
+    """The person is one of the two."""
+    return dialogue_employee(user, dialogue) or dialogue_appraiser(user, dialogue)
+
+
+def dialogue_capacity(user: User, role: str, dialogue: Any) -> str:  # noqa: ANN401
+    """Return in which capacity somebody signs."""
+    return capacity(user, role, dialogue.appraisal)
+
+
+def dialogue_is_live(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Talks are recorded and signed while the appraisal is not final and its cycle runs."""
+    if appraisal.state == S.FINAL or appraisal.cycle.state != CycleState.OPEN:
+        return _("Penilaian ini sudah selesai, jadi dialognya tidak dapat diubah lagi.")
+    return None
+
+
+def dialogue_live(dialogue: Any) -> str | None:  # noqa: ANN401
+    """The talk belongs to an appraisal that is not finished."""
+    return dialogue_is_live(dialogue.appraisal)
+
+
+T = DialogueState
+LAW_OF_DIALOGUE = "PermenPANRB 6/2022: dialog kinerja dicatat"
+
+DIALOGUE = Workflow(
+    name="dialogue",
+    states=tuple(DialogueState.values),
+    capacity=dialogue_capacity,
+    roles={EMPLOYEE: dialogue_employee, APPRAISER: dialogue_appraiser, PARTY: dialogue_party},
+    transitions=(
+        Transition(
+            "dialogue_sign_employee",
+            (T.DRAFT,),
+            T.WAITING_APPRAISER,
+            EMPLOYEE,
+            label=gettext_lazy("Tanda tangani sebagai pegawai"),
+            ground=LAW_OF_DIALOGUE,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_sign_appraiser",
+            (T.DRAFT,),
+            T.WAITING_EMPLOYEE,
+            APPRAISER,
+            label=gettext_lazy("Tanda tangani sebagai pejabat penilai"),
+            ground=LAW_OF_DIALOGUE,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_countersign_employee",
+            (T.WAITING_EMPLOYEE,),
+            T.SIGNED,
+            EMPLOYEE,
+            label=gettext_lazy("Tanda tangani juga sebagai pegawai"),
+            ground=LAW_OF_DIALOGUE,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_countersign_appraiser",
+            (T.WAITING_APPRAISER,),
+            T.SIGNED,
+            APPRAISER,
+            label=gettext_lazy("Tanda tangani juga sebagai pejabat penilai"),
+            ground=LAW_OF_DIALOGUE,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_return_employee",
+            (T.WAITING_EMPLOYEE,),
+            T.DRAFT,
+            EMPLOYEE,
+            label=gettext_lazy("Kembalikan untuk diubah (pegawai)"),
+            ground="Yang belum menandatangani meminta perubahan",
+            needs_note=True,
+            backward=True,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_return_appraiser",
+            (T.WAITING_APPRAISER,),
+            T.DRAFT,
+            APPRAISER,
+            label=gettext_lazy("Kembalikan untuk diubah (pejabat penilai)"),
+            ground="Yang belum menandatangani meminta perubahan",
+            needs_note=True,
+            backward=True,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_recall_employee",
+            (T.WAITING_APPRAISER,),
+            T.DRAFT,
+            EMPLOYEE,
+            label=gettext_lazy("Cabut tanda tangan pegawai"),
+            ground="Yang menandatangani lebih dulu menemukan kekeliruan",
+            needs_note=True,
+            backward=True,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_recall_appraiser",
+            (T.WAITING_EMPLOYEE,),
+            T.DRAFT,
+            APPRAISER,
+            label=gettext_lazy("Cabut tanda tangan pejabat penilai"),
+            ground="Yang menandatangani lebih dulu menemukan kekeliruan",
+            needs_note=True,
+            backward=True,
+            preconditions=(dialogue_live,),
+        ),
+        Transition(
+            "dialogue_cancel",
+            (T.DRAFT,),
+            T.CANCELLED,
+            PARTY,
+            label=gettext_lazy("Batalkan catatan"),
+            ground="Dicatat keliru, misalnya dua kali",
+            needs_note=True,
+            preconditions=(dialogue_live,),
+        ),
+    ),
+)
+
+
 def cycle_hr(user: User, cycle: Any) -> bool:  # noqa: ANN401
     """The person keeps the staff of the unit that the cycle covers."""
     return has_role(user, Role.HR, cycle.unit)
@@ -896,6 +1038,8 @@ EVENT_LABELS = {
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "line_followed": gettext_lazy("Penilaian mengikuti susunan unit"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+    "dialogue_start": gettext_lazy("Dialog kinerja dicatat"),
+    "follow_up_done": gettext_lazy("Tindak lanjut selesai"),
     "realisation_edit": gettext_lazy("Realisasi dicatat"),
     "realisation_way_edit": gettext_lazy("Cara hitung realisasi diubah"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
@@ -937,7 +1081,7 @@ def label_of(name: str) -> str:
     """Return a move or event of the history in words; one that is no longer known by its own name."""
     if name in EVENT_LABELS:
         return str(EVENT_LABELS[name])
-    for workflow in (APPRAISAL, CLARIFICATION):
+    for workflow in (APPRAISAL, CLARIFICATION, DIALOGUE):
         for move in workflow.transitions:
             if move.name == name:
                 thread = workflow is CLARIFICATION

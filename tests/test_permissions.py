@@ -26,7 +26,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from appraisal.domain.dialogues import dialogue_start
 from appraisal.domain.evidence import evidence_add
+from appraisal.domain.feedback import feedback_ask
 from appraisal.domain.imports import stage_import
 from appraisal.domain.indicators import save_sheet
 from appraisal.domain.plan import plan_item_add
@@ -37,7 +39,9 @@ from appraisal.models import (
     Clarification,
     Evidence,
     FinalRecord,
+    FollowUp,
     Indicator,
+    JournalNote,
     Objective,
     PhaseExtension,
     PlanTemplate,
@@ -223,6 +227,22 @@ class World:
                 appraisal=self.appraisal, item=item, stored_file=stored, uploaded_by=self.employee.user
             )
         return found.pk
+
+    def request_id(self, name: str) -> int:
+        item = self.appraisal.items.filter(kind="result").order_by("position")[0]
+        return feedback_ask(item, self.cast.putri, by=self.employee.user).pk
+
+    def dialogue_id(self, name: str) -> int:
+        return dialogue_start(self.appraisal, by=self.employee.user, held_on=self.cast.today, topics="Uji").pk
+
+    def follow_up_id(self, name: str) -> int:
+        values = {"position": 1, "task": "Uji", "side": "employee", "due_on": self.cast.today}
+        return FollowUp.objects.create(dialogue_id=self.dialogue_id(name), **values).pk
+
+    def note_id(self, name: str) -> int:
+        stored = store_bytes("foto.pdf", "application/pdf", PDF, by=self.employee.user)
+        values = {"noted_on": self.cast.today, "body": "Catatan uji", "stored_file": stored}
+        return JournalNote.objects.create(appraisal=self.appraisal, made_by=self.employee.user, **values).pk
 
     def clarification_id(self, name: str) -> int:
         found = Clarification.objects.filter(item__appraisal=self.appraisal).first()

@@ -32,25 +32,34 @@ def evidence_add(item: AssessedItem, upload: CleanFile, *, by: "User") -> Eviden
         same = present.filter(stored_file__sha256=sha256(upload.data).hexdigest()).first()
         if same is not None:
             return same
-        if present.count() >= MOST_FILES:
-            raise RuleViolation(
-                _("Butir ini sudah mempunyai %(most)d berkas. Gabungkan beberapa halaman dalam satu PDF.")
-                % {"most": MOST_FILES},
-                field="file",
-            )
+        require_room(item)
         return Evidence.objects.create(
             appraisal=locked, item=item, stored_file=receive_upload(upload, by=by), uploaded_by=by
+        )
+
+
+def require_room(item: AssessedItem) -> None:
+    """Raise RuleViolation when the item has as many files as it may have."""
+    if Evidence.objects.filter(item=item, removed_at=None).count() >= MOST_FILES:
+        raise RuleViolation(
+            _("Butir ini sudah mempunyai %(most)d berkas. Gabungkan beberapa halaman dalam satu PDF.")
+            % {"most": MOST_FILES},
+            field="file",
         )
 
 
 def evidence_remove(evidence: Evidence, *, by: "User") -> None:
     """Mark a file of a running appraisal as removed; one removed already stays as it is.
 
-    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running state.
+    Refused with NotAllowed for anybody but the employee, with RuleViolation outside the running state
+    and for a file that the appraiser has accepted.
     """
     require_employee(evidence.appraisal, by)
     with transaction.atomic():
         require_running(evidence.appraisal)
+        verdict = evidence.verdicts.last()
+        if verdict is not None and verdict.accepted:
+            raise RuleViolation(_("Bukti ini sudah diterima pejabat penilai, jadi tidak dapat dihapus."))
         Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(removed_at=timezone.now())
 
 

@@ -18,6 +18,7 @@ from appraisal.models import (
     Appraisal,
     AssessedItem,
     Clarification,
+    Dialogue,
     Evidence,
     FinalRecord,
     Objection,
@@ -26,6 +27,7 @@ from appraisal.models import (
     SelfVersion,
     UnitAchievement,
 )
+from appraisal.queries import dialogues_of
 from appraisal.workflow import ROLE_LABELS, label_of, today
 from core.errors import RuleViolation
 from core.models import TransitionLog
@@ -131,6 +133,7 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
             for version in SelfVersion.objects.filter(appraisal=appraisal).select_related("sent_by")
         ],
         "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
+        "dialogues": [dialogue_values(row) for row in dialogues_of(appraisal).order_by("held_on", "pk")],
         "objection": objection_values(appraisal),
         "rule_set": rule_set_values(appraisal.cycle.rule_set),
         "dates": {
@@ -212,7 +215,7 @@ def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
         appraisal.items.select_related("indicator", "parent_item__appraisal__employee").prefetch_related(
-            "evidence__stored_file", "periods"
+            "evidence__stored_file", "evidence__verdicts", "feedback", "periods"
         )
     )
 
@@ -266,7 +269,26 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "verification_note": item.verification_note,
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
-        "evidence": [file_values(file) for file in item.evidence.all() if file.removed_at is None],
+        "feedback": [
+            {
+                "author": row.author_name,
+                "role": row.author_role,
+                "capacity": row.capacity,
+                "body": row.body,
+                "sent_at": moment(row.sent_at),
+            }
+            for row in item.feedback.all()
+        ],
+        "evidence": [
+            {**file_values(file), **verdict_values(file)}
+            for file in item.evidence.all()
+            if file.removed_at is None
+        ],
+        "evidence_replaced": [
+            {**file_values(file), **verdict_values(file)}
+            for file in item.evidence.all()
+            if file.removed_at is not None and file.verdicts.all()
+        ],
     }
 
 
@@ -302,9 +324,25 @@ def plan_version_values(version: PlanVersion) -> dict[str, Any]:
 
 
 def file_values(evidence: Evidence) -> dict[str, Any]:
-    """Return what identifies a file: its name, size and hash."""
+    """Return what identifies a file, its name, size and hash, and what the employee says about it."""
     stored = evidence.stored_file
-    return {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+    values: dict[str, Any] = {"name": stored.name, "size": stored.size, "sha256": stored.sha256}
+    return {**values, "caption": evidence.caption} if evidence.caption else values
+
+
+def verdict_values(evidence: Evidence) -> dict[str, Any]:
+    """Return every verdict of the appraiser on a file, oldest first; nothing where there is none."""
+    verdicts = [
+        {
+            "accepted": row.accepted,
+            "reason": row.reason,
+            "by": row.by_name,
+            "capacity": row.capacity,
+            "at": moment(row.made_at),
+        }
+        for row in evidence.verdicts.all()
+    ]
+    return {"verdicts": verdicts} if verdicts else {}
 
 
 def threads_of(appraisal: Appraisal) -> list[Clarification]:
@@ -344,6 +382,30 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
             }
             for message in thread.messages.all()
         ],
+    }
+
+
+def dialogue_values(row: Dialogue) -> dict[str, Any]:
+    """Return the record of one talk with its follow-ups and who signed when."""
+    return {
+        "held_on": row.held_on.isoformat(),
+        "state": row.state,
+        "state_label": row.get_state_display(),
+        "topics": row.topics,
+        "employee_view": row.employee_view,
+        "appraiser_view": row.appraiser_view,
+        "agreements": row.agreements,
+        "follow_ups": [
+            {
+                "task": follow_up.task,
+                "side": follow_up.side,
+                "due_on": follow_up.due_on.isoformat(),
+                "done_on": follow_up.done_on.isoformat() if follow_up.done_on else None,
+                "done_by": follow_up.done_by_name,
+            }
+            for follow_up in row.follow_ups.all()
+        ],
+        "history": [move_values(move) for move in history_of(row)],
     }
 
 

@@ -528,6 +528,162 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             page="clarification_detail",
         ),
     ),
+    "feedback_add": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Umpan balik baru untuk Anda"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+    ),
+    "feedback_answer": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Umpan balik yang diminta sudah datang"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Umpan balik tentang pekerjaan %(employee)s"),
+            gettext_lazy("%(actor)s memberi umpan balik tentang “%(item)s” (%(cycle)s)."),
+        ),
+    ),
+    "dialogue_start": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja dicatat"),
+            gettext_lazy("%(actor)s mencatat dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Lengkapi pandangan Anda dan kesepakatannya, lalu tanda tangani."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja dicatat"),
+            gettext_lazy("%(actor)s mencatat dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Lengkapi pandangan Anda dan kesepakatannya, lalu tanda tangani."),
+        ),
+    ),
+    "dialogue_sign_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja menunggu tanda tangan Anda"),
+            gettext_lazy("%(actor)s menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+        ),
+    ),
+    "dialogue_sign_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja menunggu tanda tangan Anda"),
+            gettext_lazy("%(actor)s menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+        ),
+    ),
+    "dialogue_countersign_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Dialog kinerja sudah ditandatangani berdua"),
+            gettext_lazy(
+                "%(actor)s ikut menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Kerjakan tindak lanjut bagian Anda."),
+        ),
+    ),
+    "dialogue_countersign_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Dialog kinerja sudah ditandatangani berdua"),
+            gettext_lazy(
+                "%(actor)s ikut menandatangani catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Kerjakan tindak lanjut bagian Anda."),
+        ),
+    ),
+    "dialogue_return_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Catatan dialog kinerja dikembalikan"),
+            gettext_lazy(
+                "%(actor)s mengembalikan catatan dialog kinerja tanggal %(item)s (%(cycle)s); tanda tangan"
+                " Anda gugur."
+            ),
+            gettext_lazy("Ubah sesuai catatan, lalu tanda tangani lagi."),
+        ),
+    ),
+    "dialogue_return_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Catatan dialog kinerja dikembalikan"),
+            gettext_lazy(
+                "%(actor)s mengembalikan catatan dialog kinerja tanggal %(item)s (%(cycle)s); tanda tangan"
+                " Anda gugur."
+            ),
+            gettext_lazy("Ubah sesuai catatan, lalu tanda tangani lagi."),
+        ),
+    ),
+    "dialogue_recall_employee": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Tanda tangan dialog kinerja dicabut"),
+            gettext_lazy(
+                "%(actor)s mencabut tanda tangannya pada catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Catatan terbuka lagi untuk diubah berdua."),
+        ),
+    ),
+    "dialogue_recall_appraiser": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Tanda tangan dialog kinerja dicabut"),
+            gettext_lazy(
+                "%(actor)s mencabut tanda tangannya pada catatan dialog kinerja tanggal %(item)s (%(cycle)s)."
+            ),
+            gettext_lazy("Catatan terbuka lagi untuk diubah berdua."),
+        ),
+    ),
+    "dialogue_cancel": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Catatan dialog kinerja dibatalkan"),
+            gettext_lazy("%(actor)s membatalkan catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Catatan dialog kinerja dibatalkan"),
+            gettext_lazy("%(actor)s membatalkan catatan dialog kinerja tanggal %(item)s (%(cycle)s)."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa."),
+        ),
+    ),
+    "evidence_show": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Bukti %(employee)s menunggu pemeriksaan Anda"),
+            gettext_lazy("%(actor)s memperlihatkan bukti untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Terima, atau tolak dengan alasan, satu per satu."),
+        ),
+    ),
+    "evidence_accept": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Bukti Anda diterima"),
+            gettext_lazy("%(actor)s menerima bukti Anda untuk butir “%(item)s” (%(cycle)s)."),
+        ),
+    ),
+    "evidence_refuse": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Bukti Anda ditolak"),
+            gettext_lazy("%(actor)s menolak bukti Anda untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Baca alasannya. Anda dapat menggantinya dengan bukti lain."),
+        ),
+    ),
+    "evidence_replace": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Bukti %(employee)s yang Anda tolak sudah diganti"),
+            gettext_lazy("%(actor)s mengganti bukti untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Periksa bukti yang baru."),
+        ),
+    ),
     "appraiser_changed": (
         Message(
             EMPLOYEE,
@@ -589,13 +745,15 @@ def announce(
     item: str = "",
     page_id: int | None = None,
     due_on: date | None = None,
+    path: str = "",
 ) -> None:
     """Write one message per recipient of the event `name`, never to the person who acted.
 
     Call it inside the transaction of the act. A repetition writes none: the key holds the event, the
     appraisal, its version and `key_extra` (give the id of a thread or message there). `item` names
     the questioned item, `page_id` is the id in the address where it is not the appraisal's, `due_on`
-    the last day where the table cannot know it. Moves back also tell everyone who had signed before.
+    the last day where the table cannot know it, `path` the address where it is not a page of the table.
+    Moves back also tell everyone who had signed before.
     """
     told: set[int] = {by.pk} if by else set()
     for message in MESSAGES[name]:
@@ -610,7 +768,7 @@ def announce(
                 text=text_for(
                     appraisal, message, recipient=recipient, by=by, note=note, item=item, due_on=due_on
                 ),
-                path=path_for(appraisal, message, page_id=page_id),
+                path=path or path_for(appraisal, message, page_id=page_id),
                 key=key_of(appraisal, name, key_extra, recipient),
             )
     if is_backward(name):

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Evidence, PlanVersion
+from appraisal.models import Appraisal, AssessedItem, Dialogue, Evidence, JournalNote, PlanVersion
 from appraisal.queries import plan_versions_of, with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
@@ -78,6 +81,24 @@ THREAD = (
     "decision_reason",
     "decided_at",
 )
+YEAR: "tuple[str | Prefetch[Any], ...]" = (
+    "items__clarifications__messages",
+    "items__evidence__verdicts",
+    "items__periods",
+    "items__feedback",
+    "items__feedback_requests__asked",
+    "dialogues__follow_ups",
+    "journal__item",
+    "journal__stored_file",
+    Prefetch(
+        "evidence",
+        queryset=Evidence.objects.filter(removed_at__isnull=False)
+        .select_related("stored_file")
+        .prefetch_related("verdicts"),
+        to_attr="removed_evidence",
+    ),
+)
+"""What is fetched beside the results."""
 PERIOD = ("number", "realisation", "note", "recorded_at")
 OBJECTION = (
     "statement",
@@ -98,7 +119,7 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
     for all appraisals and two for each one's histories.
     """
     appraisals = with_results(Appraisal.objects.filter(employee=employee)).order_by("-cycle__year", "-pk")
-    for appraisal in appraisals.prefetch_related("items__clarifications__messages", "items__periods"):
+    for appraisal in appraisals.prefetch_related(*YEAR):
         yield section_of(appraisal)
 
 
@@ -117,6 +138,9 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
+        "evidence_removed": [evidence_data(row) for row in vars(appraisal)["removed_evidence"]],
+        "dialogues": [dialogue_data(row) for row in appraisal.dialogues.all()],
+        "journal": [note_data(note) for note in appraisal.journal.all()],
         "history": [move_data(row) for row in history_of(appraisal)],
         "opened_by": [
             {"by": row.by_name, "as": row.as_role, "capacity": row.capacity, "at": row.at.isoformat()}
@@ -142,6 +166,11 @@ def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, s
         if seen:
             said += [item.get_review_rating_display(), item.review_comment]
         yield item.title, "; ".join(text for text in said if text and text != "–")
+    for talk in appraisal.dialogues.all():
+        yield str(talk._meta.verbose_name), f"{as_text(talk.held_on)}: {talk.topics}"
+    for note in appraisal.journal.all():
+        said = [as_text(note.noted_on), note.body, note.stored_file.name if note.stored_file else ""]
+        yield _("Jurnal"), "; ".join(text for text in said if text)
     if seen:
         for result in appraisal.results.all():
             yield (
@@ -167,6 +196,14 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     return {
         **values_of(item, PLAN),
         **(values_of(item, REVIEW) if seen else {}),
+        "feedback": [
+            values_of(row, ("body", "author_name", "author_role", "capacity", "sent_at"))
+            for row in item.feedback.all()
+        ],
+        "feedback_asked": [
+            {**values_of(row, ("question", "asked_by_name", "asked_at", "declined_at")), "of": row.asked.name}
+            for row in item.feedback_requests.all()
+        ],
         "periods": [values_of(row, PERIOD) for row in item.periods.all()],
         "evidence": [evidence_data(row) for row in item.evidence.all()],
         "clarifications": [
@@ -187,14 +224,42 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
     }
 
 
+def dialogue_data(row: Dialogue) -> dict[str, Any]:
+    """Return the record of one talk with its follow-ups and signatures."""
+    return {
+        **values_of(row, ("held_on", "topics", "employee_view", "appraiser_view", "agreements", "state")),
+        "follow_ups": [
+            values_of(follow_up, ("task", "side", "due_on", "done_on", "done_by_name"))
+            for follow_up in row.follow_ups.all()
+        ],
+        "history": [move_data(move) for move in history_of(row)],
+    }
+
+
+def note_data(note: JournalNote) -> dict[str, Any]:
+    """Return one note of the journal; its file is named with its hash."""
+    stored = note.stored_file
+    return {
+        **values_of(note, ("noted_on", "body", "made_at", "changed_at")),
+        "item": note.item.title if note.item else "",
+        "file": {"name": stored.name, "sha256": stored.sha256, "size": stored.size} if stored else None,
+    }
+
+
 def evidence_data(row: Evidence) -> dict[str, Any]:
     """Return what is known of a file."""
     stored = row.stored_file
     return {
+        "caption": row.caption,
         "name": stored.name,
         "sha256": stored.sha256,
         "size": stored.size,
         "uploaded_at": row.uploaded_at.isoformat(),
+        **values_of(row, ("shown_at", "removed_at")),
+        "verdicts": [
+            values_of(verdict, ("accepted", "reason", "by_name", "capacity", "made_at"))
+            for verdict in row.verdicts.all()
+        ],
     }
 
 

@@ -224,10 +224,13 @@ def plan_item_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft_ve
         if item is None:
             return 0
         refusal = RuleViolation(
-            _("“%(title)s” sudah mempunyai bukti atau realisasi, jadi tidak dapat dihapus. Ubah isinya.")
+            _(
+                "“%(title)s” sudah mempunyai bukti, realisasi, atau catatan, jadi tidak dapat dihapus."
+                " Ubah saja isinya."
+            )
             % {"title": item.title}
         )
-        if item.evidence.exists() or item.periods.exists():
+        if was_worked_on(item):
             raise refusal
         lost = hand_on_or_let_go(item, by=by)
         try:
@@ -255,6 +258,12 @@ def hand_on_or_let_go(item: AssessedItem, *, by: "User") -> int:
     for supporter in with_parties(Appraisal.objects.filter(pk__in=supporters)).order_by("pk"):
         announce(supporter, "plan_parent_gone", by=by, item=item.title, key_extra=str(item.pk))
     return lost
+
+
+def was_worked_on(item: AssessedItem) -> bool:
+    """Say whether anything of the year hangs on the item, so that it cannot be taken away any more."""
+    of_year = (item.evidence, item.periods, item.notes, item.feedback, item.feedback_requests)
+    return any(rows.exists() for rows in of_year)
 
 
 def plan_item_shift(appraisal: Appraisal, item_id: int, *, up: bool, by: "User", draft_version: int) -> None:

@@ -149,6 +149,15 @@ CATALOGUE: tuple[SettingSpec, ...] = (
         "explanation_days", _("Waktu pejabat penilai menjelaskan keberatan (hari)"), "days", "5", OWN, U, TIME
     ),
     SettingSpec(
+        "dialogue_sign_days",
+        _("Waktu menandatangani catatan dialog kinerja sebelum diingatkan (hari)"),
+        "days",
+        "5",
+        OWN,
+        U,
+        TIME,
+    ),
+    SettingSpec(
         "replan_days",
         _("Waktu menyesuaikan rencana sesudah pindah tugas (hari kalender)"),
         "days",

@@ -21,6 +21,7 @@ from appraisal.queries import (
     proposals_of,
     signatures_of,
     team_counts,
+    year_counts,
 )
 from appraisal.workflow import is_appraiser, is_employee, is_superior
 from core.registry import HomeSection, WaitingTask
@@ -157,6 +158,69 @@ def tasks_of_appraiser(user: User, today: date) -> list[WaitingTask]:
             )
         )
     return tasks
+
+
+def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
+    """Return what of the running year waits for the person. One query."""
+    counts = year_counts(user)
+    tasks = []
+    if counts["check_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Periksa bukti %(name)s")
+                % {"name": one_or_staff(counts["check_count"], counts["check_name"])},
+                url=item_url(counts["check_appraisal_id"], counts["check_item_id"]),
+                due_on=None,
+                hint=_("Terima, atau tolak dengan alasan, satu per satu."),
+                count=counts["check_count"],
+            )
+        )
+    if counts["again_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Ganti bukti yang ditolak"),
+                url=item_url(counts["again_appraisal_id"], counts["again_item_id"]),
+                due_on=None,
+                hint=_("Baca alasannya; bukti lama tetap terbaca."),
+                count=counts["again_count"],
+            )
+        )
+    if counts["answer_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Beri umpan balik yang diminta %(name)s") % {"name": counts["answer_asked_by_name"]},
+                url=reverse("appraisal:feedback_answer", args=[counts["answer_id"]]),
+                due_on=None,
+                hint=_("Anda boleh tidak menjawab."),
+                count=counts["answer_count"],
+            )
+        )
+    if counts["sign_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tanda tangani catatan dialog kinerja"),
+                url=reverse("appraisal:dialogue_detail", args=[counts["sign_id"]]),
+                due_on=None,
+                hint=_("Baca, lalu tanda tangani atau kembalikan dengan alasan."),
+                count=counts["sign_count"],
+            )
+        )
+    if counts["follow_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tindak lanjut dialog: %(task)s") % {"task": counts["follow_task"]},
+                url=reverse("appraisal:dialogue_detail", args=[counts["follow_dialogue_id"]]),
+                due_on=counts["follow_due_on"],
+                hint=_("Nyatakan selesai di halaman dialognya."),
+                count=counts["follow_count"],
+            )
+        )
+    return tasks
+
+
+def item_url(appraisal_id: int, item_id: int) -> str:
+    """Return the place of the evidence on the page of an item."""
+    return f"{reverse('appraisal:item_detail', args=[appraisal_id, item_id])}#bukti"
 
 
 def team_task(row: dict[str, Any]) -> WaitingTask:

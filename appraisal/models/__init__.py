@@ -12,11 +12,15 @@ from appraisal.models.cycle import (
     ReminderRung,
     UnitAchievement,
 )
+from appraisal.models.dialogue import Dialogue, FollowUp
 from appraisal.models.distribution_explanation import DistributionExplanation
 from appraisal.models.evidence import Evidence
+from appraisal.models.evidence_verdict import EvidenceVerdict
+from appraisal.models.feedback import FeedbackRequest, ItemFeedback
 from appraisal.models.final_record import FinalRecord
 from appraisal.models.indicator import Indicator, IndicatorPeriod, IndicatorVersion
 from appraisal.models.item_period import ItemPeriod
+from appraisal.models.journal_note import JournalNote
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
 from appraisal.models.perspective import Perspective
@@ -37,14 +41,20 @@ __all__ = [
     "Cycle",
     "CycleException",
     "CyclePhase",
+    "Dialogue",
     "DistributionExplanation",
     "Evidence",
+    "EvidenceVerdict",
     "ExtendedPhase",
+    "FeedbackRequest",
     "FinalRecord",
+    "FollowUp",
     "Indicator",
     "IndicatorPeriod",
     "IndicatorVersion",
+    "ItemFeedback",
     "ItemPeriod",
+    "JournalNote",
     "Objection",
     "Objective",
     "Perspective",

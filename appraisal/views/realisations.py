@@ -32,7 +32,7 @@ def own_result(request: AuthedRequest, appraisal_id: int, item_id: int) -> tuple
     """Return the employee's own result: 404 for strangers and other kinds of item, 403 for other parties."""
     appraisal = appraisal_or_404(request, appraisal_id, fetch=with_year)
     require(request.user, "appraisal.realisation_edit", appraisal)
-    return appraisal, item_or_404(appraisal, item_id, ItemKind.RESULT)
+    return appraisal, item_or_404(request, appraisal, item_id, ItemKind.RESULT)
 
 
 def way_form(item: AssessedItem) -> RealisationWayForm | None:

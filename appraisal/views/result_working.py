@@ -237,7 +237,7 @@ def evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
             "name": file.stored_file.name,
             "url": reverse("appraisal:evidence_file", args=[file.appraisal_id, file.pk]),
             "size": file.stored_file.size,
-            "note": "",
+            "note": file.caption,
         }
         for file in evidence
     ]

@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
     "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
     "records-seal": {"task": "appraisal.tasks.records_seal", "schedule": schedule(3600)},
+    "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from appraisal.enums import AppraisalState, ClarificationState
-from appraisal.models import Appraisal, Clarification
-from appraisal.workflow import APPRAISAL, CLARIFICATION
+from appraisal.enums import AppraisalState, ClarificationState, DialogueState
+from appraisal.models import Appraisal, Clarification, Dialogue
+from appraisal.workflow import APPRAISAL, CLARIFICATION, DIALOGUE
 from core.errors import NotAllowed, RuleViolation
 from core.models import OutboxMessage, TransitionLog
 from core.workflow import SYSTEM, Transition, Workflow, blockers, take_transition
@@ -106,6 +106,23 @@ def test_clarification_without_superior(cast: Any, appraisal_in: Any, state: str
     check_table(cast, CLARIFICATION, Clarification.objects.get(pk=thread.pk), roles)
 
 
+@pytest.mark.parametrize("state", DialogueState.values)
+@pytest.mark.parametrize("appraisal_state", ["running", "final"])
+def test_dialogue(cast: Any, appraisal_in: Any, state: str, appraisal_state: str) -> None:
+    appraisal = appraisal_in("running")
+    talk = Dialogue.objects.create(
+        appraisal=appraisal,
+        held_on=cast.today,
+        topics="Uji",
+        made_by=cast.user("sari"),
+        moved_on=cast.today,
+        state=state,
+    )
+    Appraisal.objects.filter(pk=appraisal.pk).update(state=appraisal_state)
+    roles = {**ROLE_OF, "sari": {"employee", "party"}, "hendra": {"appraiser", "party"}}
+    check_table(cast, DIALOGUE, Dialogue.objects.get(pk=talk.pk), roles)
+
+
 def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
     for workflow in (APPRAISAL, CLARIFICATION):
         for move in workflow.transitions:
@@ -129,7 +146,11 @@ def test_a_reason_is_asked_for(cast: Any, appraisal_in: Any, workflow: Workflow,
 
 
 def test_every_state_but_the_last_can_be_left() -> None:
-    for workflow, last in ((APPRAISAL, {"final"}), (CLARIFICATION, {"kept", "changed", "withdrawn"})):
+    for workflow, last in (
+        (APPRAISAL, {"final"}),
+        (CLARIFICATION, {"kept", "changed", "withdrawn"}),
+        (DIALOGUE, {"signed", "cancelled"}),
+    ):
         left = {source for move in workflow.transitions for source in move.sources}
         assert set(workflow.states) - left == last
         assert {move.target for move in workflow.transitions} <= set(workflow.states)
