@@ -94,7 +94,10 @@ def appoint_deputy(
     reason = reason.strip()
     with transaction.atomic():
         held = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "user")
-        grant = held.get(pk=grant.pk)
+        found = held.filter(pk=grant.pk).first()
+        if found is None:
+            raise RuleViolation(_("Peran ini baru saja dicabut, jadi tidak dapat diwakilkan."))
+        grant = found
         repeated = RoleGrant.objects.filter(
             deputy_for=grant.user,
             user=deputy,
