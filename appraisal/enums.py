@@ -28,6 +28,22 @@ class Polarity(models.TextChoices):
     MAXIMIZE = "maximize", _("Makin tinggi makin baik")
     MINIMIZE = "minimize", _("Makin rendah makin baik")
     RANGE = "range", _("Di dalam rentang")
+    MILESTONE = "milestone", _("Bertahap")
+    YES_NO = "yes_no", _("Ya atau tidak")
+    NARRATIVE = "narrative", _("Kualitatif (diuraikan)")
+
+
+INDICATOR_POLARITIES = (Polarity.MAXIMIZE, Polarity.MINIMIZE, Polarity.RANGE)
+"""The directions of a unit's indicator; the other shapes belong to results of a person's plan."""
+
+
+class Aspect(models.TextChoices):
+    """Which side of a result an indicator measures (PermenPANRB 6/2022, annex: SKP of JA and JF)."""
+
+    QUANTITY = "quantity", _("Kuantitas")
+    QUALITY = "quality", _("Kualitas")
+    TIME = "time", _("Waktu")
+    COST = "cost", _("Biaya")
 
 
 class Consolidation(models.TextChoices):
@@ -54,11 +70,18 @@ class AppraisalState(models.TextChoices):
     PROPOSED = "proposed", _("Rencana diajukan")
     RUNNING = "running", _("Rencana ditetapkan")
     ASSESSED = "assessed", _("Penilaian mandiri dikirim")
+    COUNTERSIGN = "countersign", _("Menunggu tanda tangan kedua")
     HANDED_OVER = "handed_over", _("Hasil diserahkan")
     OBJECTED = "objected", _("Keberatan diajukan")
     EXPLAINED = "explained", _("Keberatan dijelaskan")
     FINAL = "final", _("Final")
+    STOPPED = "stopped", _("Dihentikan")
 
+
+ENDED_STATES = (AppraisalState.FINAL, AppraisalState.STOPPED)
+"""Nobody is waited for: final, or stopped by HR because the employee has left."""
+
+UNFINISHED_STATES = tuple(state for state in AppraisalState if state not in ENDED_STATES)
 
 HANDED_OVER_STATES = (
     AppraisalState.HANDED_OVER,
@@ -68,7 +91,7 @@ HANDED_OVER_STATES = (
 )
 """The result has been seen by the employee."""
 
-SUBMITTED_STATES = (AppraisalState.ASSESSED, *HANDED_OVER_STATES)
+SUBMITTED_STATES = (AppraisalState.ASSESSED, AppraisalState.COUNTERSIGN, *HANDED_OVER_STATES)
 """The self-assessment has been seen by the appraiser."""
 
 
@@ -107,6 +130,13 @@ class ContributionKind(models.TextChoices):
     AWARD = "award", _("Penghargaan")
 
 
+class Verification(models.TextChoices):
+    """What the appraiser found of a contribution that the employee reports."""
+
+    CONFIRMED = "confirmed", _("Benar adanya")
+    REFUSED = "refused", _("Tidak dapat dibenarkan")
+
+
 class Rating(models.TextChoices):
     """The three ratings of both axes (PermenPANRB 6/2022)."""
 
@@ -139,9 +169,14 @@ class ClarificationState(models.TextChoices):
     """State of one questioned item."""
 
     OPEN = "open", _("Menunggu jawaban")
+    PROPOSED = "proposed", _("Menunggu tanda tangan kedua")
     KEPT = "kept", _("Nilai tetap")
     CHANGED = "changed", _("Nilai diubah")
     WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+UNDECIDED_STATES = (ClarificationState.OPEN, ClarificationState.PROPOSED)
+"""The questioned item has no answer yet that counts."""
 
 
 class DialogueState(models.TextChoices):

@@ -30,6 +30,7 @@ RESULT = MessageGroup(
     prefixes=(
         "reminder.result.",
         "appraisal.review_hand_over",
+        "appraisal.review_countersign",
         "appraisal.result_",
         "appraisal.clarification_",
         "appraisal.objection_",

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, Substr
 
-from appraisal.enums import AppraisalState
 from appraisal.models import Appraisal, AssessedItem, Cycle, Indicator, Objective, PlanTemplateItem
-from appraisal.queries import indicators_visible_to
+from appraisal.queries import NEVER_PROPOSED, indicators_visible_to
 from organization.enums import Role
 from organization.models import Unit
 from organization.queries import covered_by_role, role_paths, searchable
@@ -318,7 +317,7 @@ def shown_uses(user: "User", sheet: Indicator) -> QuerySet[AssessedItem]:
     """Return the uses whose plan HR may read: one that is being made is its maker's alone."""
     return (
         uses_in_scope(user, sheet)
-        .exclude(appraisal__state=AppraisalState.PLANNING)
+        .exclude(appraisal__in=Appraisal.objects.filter(NEVER_PROPOSED))
         .select_related("appraisal__employee", "appraisal__unit")
     )
 

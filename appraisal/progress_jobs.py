@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.domain.progress import EXPORT_JOB, REMIND_JOB, asked_for, people_of, still_covers, waits_for
 from appraisal.domain.reminders import remind_now
-from appraisal.enums import AppraisalState, CycleState
+from appraisal.enums import ENDED_STATES, CycleState
 from core.files import store_bytes
 from core.jobs import JobRun, job_handler, register_file_gate
 from core.models import Job
@@ -70,7 +70,7 @@ def progress_remind(run: JobRun) -> None:
     if by is None:
         return
     appraisals = asked_for(run.arguments, by, timezone.localdate()).filter(cycle__state=CycleState.OPEN)
-    remind_now(appraisals.exclude(state=AppraisalState.FINAL), by=by)
+    remind_now(appraisals.exclude(state__in=ENDED_STATES), by=by)
 
 
 def may_open_table(user: User, job: Job) -> bool:

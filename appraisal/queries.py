@@ -27,11 +27,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.enums import (
+    ENDED_STATES,
     SUBMITTED_STATES,
+    UNDECIDED_STATES,
     AppraisalState,
     ClarificationState,
     CycleState,
     DialogueState,
+    ItemKind,
     Phase,
     PopulationRule,
 )
@@ -54,9 +57,12 @@ from appraisal.models import (
     ItemFeedback,
     JournalNote,
     Objective,
+    Perspective,
     PhaseExtension,
+    PlanSignature,
     PlanTemplate,
     PlanTemplateItem,
+    PlanVersion,
     ReminderRung,
     ResultVersion,
     RuleSet,
@@ -70,6 +76,7 @@ from organization.models import Employee, Placement, RoleGrant, Unit, User
 from organization.queries import (
     covered_by_role,
     has_role,
+    in_force_on,
     role_paths,
     searchable,
     units_below_on,
@@ -82,8 +89,16 @@ APPRAISER_ACTS = (AppraisalState.PROPOSED, AppraisalState.ASSESSED, AppraisalSta
 
 OBJECTION_STATES = (AppraisalState.OBJECTED, AppraisalState.EXPLAINED)
 
-NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state=AppraisalState.FINAL)
+NOBODY_CONDUCTS = Q(appraiser=None, cycle__state=CycleState.OPEN) & ~Q(state__in=ENDED_STATES)
 """Unfinished appraisals without appraiser."""
+
+NEVER_PROPOSED = Q(state=AppraisalState.PLANNING) | Q(
+    state=AppraisalState.STOPPED, stopped_from__in=["", AppraisalState.PLANNING]
+)
+"""Appraisals whose plan is its maker's alone, those included that were stopped before it was proposed."""
+
+NOT_AGREED = NEVER_PROPOSED | Q(state=AppraisalState.PROPOSED) | Q(stopped_from=AppraisalState.PROPOSED)
+"""Appraisals without an agreed plan."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +295,11 @@ def with_report(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     )
 
 
+def with_review(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_report`, with the objection: what a rating is computed from before there is a result."""
+    return with_report(appraisals).select_related("objection")
+
+
 def present_evidence() -> QuerySet[Evidence]:
     """Return the files that were not removed, with what is shown of them."""
     return Evidence.objects.filter(removed_at=None).select_related("stored_file")
@@ -359,7 +379,7 @@ def own_appraisals(user: "User") -> QuerySet[Appraisal]:
         .select_related("objection")
         .prefetch_related("cycle__phases", "extended_phases")
         .annotate(
-            open_clarifications=thread_count(ClarificationState.OPEN),
+            open_clarifications=thread_count(*UNDECIDED_STATES),
             answered_clarifications=thread_count(ClarificationState.KEPT, ClarificationState.CHANGED),
             asked_back=first_open_thread("pk", last_role=APPRAISER),
             asked_back_due=first_open_thread("due_on", last_role=APPRAISER),
@@ -414,6 +434,66 @@ def decisions_of(user: "User") -> QuerySet[Appraisal]:
         with_parties(Appraisal.objects.filter(Q(superior__user=user) | as_hr, state__in=OBJECTION_STATES))
         .select_related("objection")
         .order_by("objection__explanation_due_on", "pk")
+    )
+
+
+def signatures_of(user: "User") -> QuerySet[Appraisal]:
+    """Return the reviews that wait for this person's second signature, or as HR for its record.
+
+    What waits longest comes first.
+    """
+    as_hr = (
+        Q(covered_by_role(user, Role.HR, "unit"), superior=None)
+        & ~Q(employee__user=user)
+        & ~Q(appraiser__user=user, appraiser__isnull=False)
+    )
+    return with_parties(
+        Appraisal.objects.filter(
+            Q(superior__user=user) | as_hr, state=AppraisalState.COUNTERSIGN, cycle__state=CycleState.OPEN
+        )
+    ).order_by("self_submitted_at", "pk")
+
+
+def proposals_of(user: "User") -> QuerySet[Clarification]:
+    """Return the proposed changes of ratings that wait for this person's second signature or its record."""
+    as_hr = (
+        Q(covered_by_role(user, Role.HR, "item__appraisal__unit"), item__appraisal__superior=None)
+        & ~Q(item__appraisal__employee__user=user)
+        & ~Q(item__appraisal__appraiser__user=user, item__appraisal__appraiser__isnull=False)
+    )
+    return (
+        Clarification.objects.filter(
+            Q(item__appraisal__superior__user=user) | as_hr,
+            state=ClarificationState.PROPOSED,
+            item__appraisal__state=AppraisalState.HANDED_OVER,
+        )
+        .select_related("item__appraisal__employee")
+        .order_by("due_on", "pk")
+    )
+
+
+def threads_to_answer(user: "User") -> QuerySet[Clarification]:
+    """Return the clarifications that wait for this person as appraiser: what is due first, first."""
+    return (
+        Clarification.objects.filter(
+            state=ClarificationState.OPEN,
+            item__appraisal__appraiser__user=user,
+            item__appraisal__state=AppraisalState.HANDED_OVER,
+        )
+        .select_related("item__appraisal__employee")
+        .annotate(last_role=last_speaker())
+        .order_by("due_on", "pk")
+    )
+
+
+def to_review(user: "User") -> QuerySet[Appraisal]:
+    """Return the self-assessments that wait for this person's review: what is due first, first."""
+    return (
+        with_overview(team_of(user))
+        .filter(state=AppraisalState.ASSESSED, cycle__state=CycleState.OPEN)
+        .prefetch_related("cycle__rule_set__settings")
+        .annotate(due=phase_end_of(Phase.REVIEW))
+        .order_by("due", "self_submitted_at", "pk")
     )
 
 
@@ -534,7 +614,9 @@ def evidence_visible_to(user: "User") -> QuerySet[Evidence]:
     unless another one took their place.
     """
     own = Q(uploaded_by=user)
-    sent = Q(appraisal__state__in=SUBMITTED_STATES)
+    sent = Q(appraisal__state__in=SUBMITTED_STATES) | Q(
+        appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=SUBMITTED_STATES
+    )
     shown = Q(shown_at__isnull=False, appraisal__appraiser__user=user)
     return Evidence.objects.filter(
         own | sent | shown,
@@ -587,7 +669,7 @@ def year_counts(user: "User") -> dict[str, Any]:
         item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
         item__appraisal__cycle__state=CycleState.OPEN,
     )
-    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state=AppraisalState.FINAL)
+    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state__in=ENDED_STATES)
     sign = Dialogue.objects.filter(
         Q(state=DialogueState.WAITING_EMPLOYEE, appraisal__employee__user=user)
         | Q(state=DialogueState.WAITING_APPRAISER, appraisal__appraiser__user=user),
@@ -803,7 +885,7 @@ def plans_for_templates(user: "User") -> QuerySet[Appraisal]:
     """Return the agreed plans of the units this HR officer keeps, the newest year first."""
     return (
         with_parties(Appraisal.objects.filter(covered_by_role(user, Role.HR, "unit")))
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .order_by("-cycle__year", "employee__name", "pk")
     )
 
@@ -899,7 +981,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
     chain = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True), unit.pk]
     grants = list(
         RoleGrant.objects.filter(
-            valid_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
+            in_force_on(timezone.localdate()), role=Role.HR, unit__in=chain, user__is_active=True
         )
         .select_related("user", "unit")
         .order_by("-unit__path", "user")
@@ -910,7 +992,7 @@ def hr_officers_of(unit: Unit) -> list["User"]:
 def hr_officers_by_path(paths: Collection[str]) -> dict[str, list[int]]:
     """Return by the path of a unit the logins of its nearest HR officers: `hr_officers_of`. One query."""
     keepers: dict[str, set[int]] = {}
-    grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), role=Role.HR, user__is_active=True)
+    grants = RoleGrant.objects.filter(in_force_on(timezone.localdate()), role=Role.HR, user__is_active=True)
     for path, user in grants.order_by().values_list("unit__path", "user"):
         keepers.setdefault(path, set()).add(user)
     found: dict[str, list[int]] = {}
@@ -929,11 +1011,71 @@ def signers_of(appraisal: Appraisal) -> list["User"]:
     return list({move.by_id: move.by for move in moves if move.by}.values())
 
 
+def results_to_support(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of the superior's plan of the same year, also of one that is still a draft.
+
+    Each result once, whatever the number of its aspects; those without words are left out.
+    """
+    return (
+        AssessedItem.objects.filter(
+            kind=ItemKind.RESULT,
+            main_item=None,
+            appraisal__cycle__year=appraisal.cycle.year,
+            appraisal__employee__isnull=False,
+            appraisal__employee=appraisal.appraiser_id,
+        )
+        .exclude(title="")
+        .select_related("appraisal")
+        .order_by("position", "pk")
+    )
+
+
+def with_whole_plan(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_plan`, with the superior's results that are supported."""
+    return with_parties(appraisals).prefetch_related(
+        "cycle__phases",
+        "extended_phases",
+        Prefetch(
+            "items",
+            queryset=AssessedItem.objects.select_related("indicator", "parent_item__appraisal__employee"),
+        ),
+    )
+
+
+def perspectives_offered() -> list[str]:
+    """Return the names of the perspectives that a leader may choose, in their order."""
+    return list(Perspective.objects.filter(is_active=True).values_list("name", flat=True))
+
+
+def plan_versions_of(appraisal: Appraisal) -> QuerySet[PlanVersion]:
+    """Return the signed versions of a plan with their signatures, the newest first."""
+    return PlanVersion.objects.filter(appraisal=appraisal).prefetch_related("signatures").order_by("-number")
+
+
+def plan_signatures_of(appraisal: Appraisal) -> QuerySet[PlanSignature]:
+    """Return the signatures under all versions of a plan, oldest version first, without the contents."""
+    return (
+        PlanSignature.objects.filter(version__appraisal=appraisal)
+        .select_related("version")
+        .defer("version__content")
+        .order_by("version__number", "signed_at", "pk")
+    )
+
+
+def supporters_of(appraisal: Appraisal) -> QuerySet[AssessedItem]:
+    """Return the results of others that support a result of this plan, with whose they are."""
+    return (
+        AssessedItem.objects.filter(parent_item__appraisal=appraisal, main_item=None)
+        .select_related("appraisal__employee")
+        .order_by("parent_item", "appraisal__employee__name", "position", "pk")
+    )
+
+
 def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
     """Return the employee's last appraisal of an earlier year whose plan was agreed, with its items."""
     return (
         Appraisal.objects.filter(employee=appraisal.employee_id, cycle__year__lt=appraisal.cycle.year)
-        .exclude(state__in=[AppraisalState.PLANNING, AppraisalState.PROPOSED])
+        .exclude(NOT_AGREED)
         .select_related("cycle")
         .prefetch_related(Prefetch("items", queryset=AssessedItem.objects.select_related("indicator")))
         .order_by("-cycle__year")

@@ -14,10 +14,13 @@ from appraisal.domain.waiting import (
     tasks_of_appraiser,
     tasks_of_employee,
     tasks_of_hr,
+    tasks_of_signer,
     tasks_of_superior,
     tasks_of_year,
 )
+from appraisal.domain.year_values import indicator_year_values, item_year_values
 from appraisal.queries import has_team
+from appraisal.registry import register_year_source
 from core.registry import NavItem, register_home_section, register_nav, register_waiting_source
 from organization.enums import Role
 from organization.queries import employee_of, has_role
@@ -57,6 +60,7 @@ def register_for_hr() -> None:
     """Register the menu entries of cycles, indicators and rules."""
     register_nav(
         NavItem(_("Papan kemajuan"), "appraisal:progress_board", reads_board, order=55),
+        NavItem(_("Kalibrasi"), "appraisal:calibration_board", keeps_staff, order=57),
         NavItem(_("Siklus dan IKU"), "appraisal:cycle_list", keeps_staff, order=60),
         NavItem(_("Aturan penilaian"), "appraisal:rule_set_list", keeps_staff, order=65),
     )
@@ -72,11 +76,14 @@ def register() -> None:
         tasks_of_employee,
         tasks_of_appraiser,
         tasks_of_superior,
+        tasks_of_signer,
         tasks_of_hr,
         tasks_of_year,
     ):
         register_waiting_source(source)
     register_home_section(own_sections)
+    register_year_source(indicator_year_values)
+    register_year_source(item_year_values)
     sources.register()
     authority.register()
     message_groups.register()

@@ -4,7 +4,7 @@ Higher apps register themselves. Lower apps expose functions; `appraisal.registr
 those as sources, so that nobody below knows of indicators.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -122,6 +122,75 @@ def indicator_source(key: str) -> IndicatorSource | None:
 def source_choices() -> list[tuple[str, str | Promise]]:
     """Return keys and labels for the definition sheet; the first means: by hand."""
     return [(source.key, source.label) for source in indicator_sources()]
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """What the year already holds for an item: a realisation, how it came about, what is missing in it.
+
+    `narrative` is a text to begin with; the employee changes both as he likes.
+    """
+
+    value: Decimal | None
+    explanation: str
+    missing: str = ""
+    narrative: str = ""
+
+
+YearSource = Callable[[Appraisal], Mapping[int, YearValue]]
+
+_year_sources: list[YearSource] = []
+
+
+def register_year_source(source: YearSource) -> None:
+    """Add a function that knows realisations of the year by the id of the item.
+
+    It uses a fixed number of queries. Where several know an item, the one registered last counts.
+    """
+    if source not in _year_sources:
+        _year_sources.append(source)
+
+
+def year_values(appraisal: Appraisal) -> dict[int, YearValue]:
+    """Return what the year holds, by the id of the item."""
+    found: dict[int, YearValue] = {}
+    for source in _year_sources:
+        found |= source(appraisal)
+    return found
+
+
+@dataclass(frozen=True)
+class Competence:
+    """How far somebody meets the competency standard of his post, in per cent, and how that was found."""
+
+    value: Decimal
+    explanation: str
+    as_of: date
+
+
+CompetenceSource = Callable[[Collection[int], date], Mapping[int, Competence]]
+"""Returns, by the id of the employee, the competence on a day; who has none is left out."""
+
+_competence_sources: list[CompetenceSource] = []
+
+
+def register_competence_source(source: CompetenceSource) -> None:
+    """Say where competence comes from. ValueError when there is another source already.
+
+    It uses a fixed number of queries, however many people are asked for.
+    """
+    if _competence_sources and source not in _competence_sources:
+        raise ValueError("Competence has one source.")
+    if not _competence_sources:
+        _competence_sources.append(source)
+
+
+def competence_of(employees: Collection[int], day: date) -> Mapping[int, Competence]:
+    """Return the competence of these people on the day; nobody's while no source is registered.
+
+    Who is left out has a competence that is not yet available: it never counts as zero.
+    """
+    return _competence_sources[0](employees, day) if _competence_sources else {}
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,23 @@ import rules
 from rules import predicate
 
 from appraisal.enums import (
+    ENDED_STATES,
     HANDED_OVER_STATES,
     SUBMITTED_STATES,
+    UNDECIDED_STATES,
     AppraisalState,
-    ClarificationState,
     CycleState,
 )
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, Objective, PlanTemplate, RuleSet
-from appraisal.workflow import APPRAISAL, CLARIFICATION, is_appraiser, is_employee, is_hr, is_superior
+from appraisal.workflow import (
+    APPRAISAL,
+    CLARIFICATION,
+    is_appraiser,
+    is_employee,
+    is_hr,
+    is_hr_without_superior,
+    is_superior,
+)
 from organization.enums import Role
 from organization.models import Unit, User
 from organization.queries import has_role, role_paths
@@ -42,6 +51,12 @@ def hr(user: User, appraisal: Appraisal) -> bool:
 
 
 @predicate
+def recorder(user: User, appraisal: Appraisal) -> bool:
+    """HR of the unit where nobody in the system stands above the appraiser; never a party."""
+    return is_hr_without_superior(user, appraisal)
+
+
+@predicate
 def any_hr(user: User) -> bool:
     """HR of some unit."""
     return has_role(user, Role.HR)
@@ -68,15 +83,26 @@ def may_move(name: str) -> rules.Predicate:
     return check
 
 
+def has_reached(*states: AppraisalState) -> rules.Predicate:
+    """Make a predicate: the appraisal is in one of these states, or was stopped in it."""
+
+    @predicate(f"has_reached:{','.join(states)}")
+    def check(user: User, appraisal: Appraisal) -> bool:
+        return appraisal.reached in states
+
+    return check
+
+
 A = AppraisalState
-handed_over_or_later = in_state(*HANDED_OVER_STATES)
-submitted_or_later = in_state(*SUBMITTED_STATES)
+handed_over_or_later = has_reached(*HANDED_OVER_STATES)
+submitted_or_later = has_reached(*SUBMITTED_STATES)
 
 rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.appraisal_history", employee | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
 # handed over (visibility before submission is stated on each form).
-rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~in_state(A.PLANNING))
+rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~has_reached(A.PLANNING))
+rules.add_perm("appraisal.plan_version_list", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.plan_edit", employee & in_state(A.PLANNING))
 rules.add_perm("appraisal.plan_expectations_edit", appraiser & in_state(A.PROPOSED))
 rules.add_perm("appraisal.self_assessment_edit", employee & in_state(A.RUNNING))
@@ -101,8 +127,13 @@ rules.add_perm(
     "appraisal.result_view",
     appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later,
 )
+rules.add_perm("appraisal.review_seen", (appraiser | superior | recorder) & in_state(A.COUNTERSIGN))
+rules.add_perm(
+    "appraisal.comparison",
+    employee | (appraiser | superior | hr) & submitted_or_later,
+)
 rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
-rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(A.FINAL))
+rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(*ENDED_STATES))
 for _move in APPRAISAL.transitions:
     if _move.role in APPRAISAL.roles:
         rules.add_perm(f"appraisal.{_move.name}", may_move(_move.name))
@@ -125,7 +156,7 @@ def may_write_in(user: User, thread: Clarification) -> bool:
     appraisal = thread.item.appraisal
     return (
         (is_employee(user, appraisal) or is_appraiser(user, appraisal))
-        and thread.state == ClarificationState.OPEN
+        and thread.state in UNDECIDED_STATES
         and appraisal.state == A.HANDED_OVER
     )
 

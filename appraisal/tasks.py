@@ -10,6 +10,7 @@ from appraisal.domain.dialogues import remind_unsigned
 from appraisal.domain.following import align
 from appraisal.domain.indicator_periods import fetch_due_realisations
 from appraisal.domain.reminders import send_reminders
+from appraisal.domain.sealing import seal_waiting
 
 logger = logging.getLogger(__name__)
 
@@ -47,3 +48,10 @@ def reminders_send() -> None:
     """Write the reminders of deadlines that have come. Safe to run twice or from two schedulers."""
     if done := send_reminders():
         logger.info("%s reminders were written.", done)
+
+
+@shared_task(name="appraisal.tasks.records_seal")
+def records_seal() -> None:
+    """Seal final records that have no seal yet. Safe to run twice or from two schedulers."""
+    if done := seal_waiting():
+        logger.info("%s final records were sealed.", done)

@@ -6,8 +6,10 @@ from appraisal.views import (
     achievements,
     appraisal_detail,
     appraiser_change,
+    calibration,
     clarification,
     closing,
+    comparison,
     cycle_import,
     cycle_wizard,
     cycles,
@@ -29,6 +31,7 @@ from appraisal.views import (
     objectives,
     plan,
     plan_templates,
+    plan_versions,
     population,
     progress,
     realisations,
@@ -36,8 +39,11 @@ from appraisal.views import (
     response_deadline,
     result,
     review,
+    review_signature,
+    review_team,
     rule_sets,
     self_assessment,
+    stopping,
     where_used,
     year,
 )
@@ -47,6 +53,7 @@ app_name = "appraisal"
 lists_patterns = [
     path("saya/", lists.appraisal_list, name="appraisal_list"),
     path("tim/", lists.team_list, name="team_list"),
+    path("tim/penilaian/", review_team.review_team, name="review_team"),
     path("tanpa-penilai/", lists.appraiser_missing_list, name="appraiser_missing_list"),
 ]
 
@@ -69,6 +76,19 @@ plan_patterns = [
         plan.plan_item_shift,
         name="plan_item_shift",
     ),
+    path(
+        "<int:appraisal_id>/rencana/<int:item_id>/aspek/",
+        plan.plan_aspect_add,
+        name="plan_aspect_add",
+    ),
+    path("<int:appraisal_id>/rencana/versi/", plan_versions.plan_version_list, name="plan_version_list"),
+    path(
+        "<int:appraisal_id>/rencana/versi/<int:number>/",
+        plan_versions.plan_version_detail,
+        name="plan_version_detail",
+    ),
+    path("<int:appraisal_id>/rencana/cabut/", plan.plan_unsign, name="plan_unsign"),
+    path("<int:appraisal_id>/rencana/tandatangani/", plan.plan_sign, name="plan_sign"),
     path("<int:appraisal_id>/rencana/salin/", plan.plan_copy, name="plan_copy"),
     path(
         "<int:appraisal_id>/rencana/ekspektasi/",
@@ -200,6 +220,8 @@ appraisal_patterns = [
         appraiser_change.appraiser_change,
         name="appraiser_change",
     ),
+    path("<int:appraisal_id>/hentikan/", stopping.appraisal_stop, name="appraisal_stop"),
+    path("<int:appraisal_id>/lanjutkan/", stopping.appraisal_resume, name="appraisal_resume"),
 ]
 
 review_patterns = [
@@ -208,6 +230,29 @@ review_patterns = [
         "<int:appraisal_id>/penilaian-atasan/serahkan/",
         review.review_hand_over,
         name="review_hand_over",
+    ),
+    path("<int:appraisal_id>/perbandingan/", comparison.comparison, name="comparison"),
+    path("<int:appraisal_id>/tanda-tangan/minta/", review.review_send_up, name="review_send_up"),
+    path("<int:appraisal_id>/tanda-tangan/", review_signature.review_signature, name="review_signature"),
+    path(
+        "<int:appraisal_id>/tanda-tangan/setuju/",
+        review_signature.review_countersign,
+        name="review_countersign",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/catat/",
+        review_signature.review_countersign_record,
+        name="review_countersign_record",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/kembalikan/",
+        review_signature.review_send_back,
+        name="review_send_back",
+    ),
+    path(
+        "<int:appraisal_id>/tanda-tangan/tarik/",
+        review_signature.review_take_back,
+        name="review_take_back",
     ),
     path("<int:appraisal_id>/hasil/", result.result_detail, name="result_detail"),
     path("<int:appraisal_id>/hasil/terima/", result.result_accept, name="result_accept"),
@@ -238,6 +283,26 @@ clarification_patterns = [
         "klarifikasi/<int:clarification_id>/ubah/",
         clarification.clarification_change,
         name="clarification_change",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/",
+        clarification.clarification_countersign,
+        name="clarification_countersign",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/catat/",
+        clarification.clarification_countersign_record,
+        name="clarification_countersign_record",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/kembalikan/",
+        clarification.clarification_send_back,
+        name="clarification_send_back",
+    ),
+    path(
+        "klarifikasi/<int:clarification_id>/tanda-tangan/tarik/",
+        clarification.clarification_take_back,
+        name="clarification_take_back",
     ),
     path(
         "klarifikasi/<int:clarification_id>/tarik/",
@@ -424,6 +489,8 @@ progress_patterns = [
     path("kemajuan/nama/", progress.progress_list, name="progress_list"),
     path("kemajuan/ingatkan/", progress.progress_remind, name="progress_remind"),
     path("kemajuan/tabel/", progress.progress_export, name="progress_export"),
+    path("kalibrasi/", calibration.calibration_board, name="calibration_board"),
+    path("kalibrasi/penjelasan/", calibration.calibration_explain, name="calibration_explain"),
 ]
 
 rule_set_patterns = [

@@ -7,32 +7,39 @@ only way to move, and the tests are generated from them.
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    UNFINISHED_STATES,
     AppraisalState,
     ClarificationState,
     CycleState,
     DialogueState,
     ItemKind,
     Phase,
+    Polarity,
+    Verification,
 )
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
 from organization.enums import Role
-from organization.models import User
+from organization.models import Placement, User
 from organization.queries import deputy_capacity, has_role
 
 S = AppraisalState
 
-EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR = (
+EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR, HR_APART = (
     "employee",
     "appraiser",
     "superior",
     "hr",
     "hr_without_superior",
+    "hr_apart",
 )
 COLLEAGUE, PARTY = "colleague", "party"
 """Who a person is on an appraisal; a colleague was asked for feedback about one item.
@@ -48,6 +55,7 @@ ROLE_LABELS = {
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
     PARTY: gettext_lazy("Pegawai atau pejabat penilai"),
     COLLEAGUE: gettext_lazy("Rekan kerja yang diminta"),
+    HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -94,6 +102,12 @@ def is_hr_without_superior(user: User, appraisal: Any) -> bool:  # noqa: ANN401
         and not is_employee(user, appraisal)
         and not is_appraiser(user, appraisal)
     )
+
+
+def is_hr_apart(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """HR of the unit who is no party: neither the employee nor his appraiser nor the superior."""
+    parties = (appraisal.employee, appraisal.appraiser, appraisal.superior)
+    return is_hr(user, appraisal) and not any(party and party.user_id == user.pk for party in parties)
 
 
 def window_of(appraisal: Any, phase: Phase) -> tuple[date, date] | None:  # noqa: ANN401
@@ -145,23 +159,89 @@ def has_appraiser(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def missing_in(item: Any, *, one_of_several: bool = False) -> list[str]:  # noqa: ANN401
+    """Return in words what a planned result still lacks for its shape, and as one aspect of several."""
+    wanted: list[tuple[str, bool]] = [(_("judul"), bool(item.title.strip()))]
+    if item.polarity == Polarity.NARRATIVE:
+        wanted.append((_("ukuran keberhasilan"), bool(item.success_measures.strip())))
+    elif item.polarity == Polarity.MILESTONE:
+        wanted.append((_("tahapan"), bool(item.milestones.strip())))
+    elif item.polarity != Polarity.YES_NO:
+        wanted.append((_("target"), item.target is not None))
+    wanted += [(_("jenis ukuran"), bool(item.polarity)), (_("bobot"), bool(item.weight))]
+    if one_of_several:
+        wanted.append((_("aspek"), bool(item.aspect)))
+    return [name for name, is_there in wanted if not is_there]
+
+
 def plan_is_complete(appraisal: Any) -> str | None:  # noqa: ANN401
-    """The plan has results, each with a target, and the weights add to exactly 100."""
+    """The plan has results, each complete for its shape, and the weights add to exactly 100."""
     results = [item for item in appraisal.items.all() if item.kind == ItemKind.RESULT]
     if not results:
         return _("Rencana belum memuat hasil kerja. Tambahkan paling sedikit satu.")
+    several = {item.main_item_id for item in results if item.main_item_id is not None}
     unfinished = [
-        item.title.strip() or _("hasil kerja ke-%(place)d (tanpa judul)") % {"place": place}
+        _("%(title)s (%(missing)s)")
+        % {
+            "title": item.title.strip() or _("hasil kerja ke-%(place)d") % {"place": place},
+            "missing": ", ".join(missing),
+        }
         for place, item in enumerate(sorted(results, key=lambda item: (item.position, item.pk)), start=1)
-        if not item.title.strip() or item.target is None or not item.polarity or not item.weight
+        if (missing := missing_in(item, one_of_several=(item.main_item_id or item.pk) in several))
     ]
     if unfinished:
-        return _("Lengkapi judul, target, arah, dan bobot: %(titles)s.") % {"titles": "; ".join(unfinished)}
+        return _("Lengkapi: %(titles)s.") % {"titles": "; ".join(unfinished)}
+    if twice := aspect_given_twice(results):
+        return _("Aspek hasil kerja “%(title)s” ada yang sama. Tiap aspek dipakai satu kali.") % {
+            "title": twice
+        }
     total = sum(item.weight for item in results)
     if total != 100:
         return _("Jumlah bobot adalah %(total)s, seharusnya tepat 100. Ubah bobot hasil kerja.") % {
             "total": f"{total.normalize():f}".replace(".", ",")
         }
+    return None
+
+
+def aspect_given_twice(results: list[Any]) -> str | None:
+    """Return the title of a result of which two indicators measure the same aspect, if there is one."""
+    seen = set()
+    for item in results:
+        key = (item.main_item_id or item.pk, item.aspect)
+        if item.aspect and key in seen:
+            return str(item.title)
+        seen.add(key)
+    return None
+
+
+def plan_may_change(appraisal: Any) -> str | None:  # noqa: ANN401
+    """An agreed plan changes while it is made or carried out, not once the year is being assessed."""
+    planning = phase_is_open(Phase.PLANNING)(appraisal)
+    if planning is None or phase_is_open(Phase.EXECUTION)(appraisal) is None:
+        return None
+    return planning
+
+
+def employee_has_signed(appraisal: Any) -> bool:  # noqa: ANN401
+    """Whether the employee signed the newest version; True for plans agreed before versions were kept."""
+    newest = appraisal.plan_versions.order_by("-number").first()
+    return newest is None or newest.signatures.filter(role=EMPLOYEE).exists()
+
+
+def plan_is_signed(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Both have signed the plan in force: also what the appraiser added when he determined it."""
+    if employee_has_signed(appraisal):
+        return None
+    return _(
+        "Pejabat penilai menambahkan sesuatu sesudah Anda menandatangani rencana. Baca, lalu tandatangani"
+        " rencana itu dulu."
+    )
+
+
+def something_to_sign(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The newest version waits for the employee's signature."""
+    if employee_has_signed(appraisal):
+        return _("Rencana ini sudah Anda tandatangani.")
     return None
 
 
@@ -171,11 +251,18 @@ def as_on_the_page(items: Any) -> list[Any]:  # noqa: ANN401
     return sorted(items, key=lambda item: (kinds.index(item.kind), item.position, item.pk))
 
 
+def is_reported(item: Any) -> bool:  # noqa: ANN401
+    """Whether the employee said what was reached of a result: a number, or words where none is measured."""
+    if item.polarity == Polarity.NARRATIVE:
+        return bool(item.self_narrative.strip())
+    return item.self_realisation is not None
+
+
 def everything_is_reported(appraisal: Any) -> str | None:  # noqa: ANN401
     """Nothing is left unreported: an unreported result never counts as zero, it stops here."""
     missing = []
     for item in as_on_the_page(appraisal.items.all()):
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.self_not_applicable:
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.self_not_applicable:
             missing.append(item.title)
         if item.self_not_applicable and not item.self_narrative.strip():
             missing.append(_("%(title)s (jelaskan mengapa tidak berlaku)") % {"title": item.title})
@@ -191,14 +278,14 @@ def everything_is_rated(appraisal: Any) -> str | None:  # noqa: ANN401
     missing = [
         item.title
         for item in as_on_the_page(appraisal.items.all())
-        if not item.review_rating and not item.not_applicable
+        if not item.review_rating and not item.not_applicable and item.verification != Verification.REFUSED
     ]
     if missing:
         return _("Belum dinilai: %(titles)s.") % {"titles": "; ".join(missing)}
     unreported = [
         item.title
         for item in appraisal.items.all()
-        if item.kind == ItemKind.RESULT and item.self_realisation is None and not item.not_applicable
+        if item.kind == ItemKind.RESULT and not is_reported(item) and not item.not_applicable
     ]
     if unreported:
         return _(
@@ -227,10 +314,65 @@ def overrides_are_explained(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def departures_are_explained(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A rating of an item that departs from what its achievement suggests says why."""
+    missing = [
+        item.title
+        for item in as_on_the_page(appraisal.items.all())
+        if item.review_suggestion
+        and item.review_rating
+        and item.review_rating != item.review_suggestion
+        and not item.not_applicable
+        and not item.review_override_reason.strip()
+    ]
+    if missing:
+        return _("Tuliskan mengapa rating ini berbeda dari usulan: %(titles)s.") % {
+            "titles": "; ".join(missing)
+        }
+    return None
+
+
+def contributions_are_verified(appraisal: Any) -> str | None:  # noqa: ANN401
+    """A contribution counts only after the appraiser has said whether it is true."""
+    missing = [
+        item.title
+        for item in as_on_the_page(appraisal.items.all())
+        if item.kind == ItemKind.CONTRIBUTION and not item.verification and not item.not_applicable
+    ]
+    if missing:
+        return _("Verifikasi kontribusi ini: %(titles)s.") % {"titles": "; ".join(missing)}
+    return None
+
+
+def predicate_is_ordinary(appraisal: Any) -> str | None:  # noqa: ANN401
+    """An extreme predicate goes to the appraiser's superior first (a setting of the rule set)."""
+    if appraisal.extreme_predicate:
+        return _(
+            "Predikat %(predicate)s memerlukan alasan dan tanda tangan kedua, yaitu atasan pejabat penilai."
+        ) % {"predicate": appraisal.get_extreme_predicate_display()}
+    return None
+
+
+def predicate_is_extreme(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Only what the rule set calls extreme is sent up."""
+    if not appraisal.extreme_predicate:
+        return _("Predikat ini tidak memerlukan tanda tangan kedua; serahkan langsung kepada pegawai.")
+    return None
+
+
+def predicate_is_explained(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The appraiser writes what justifies an extreme predicate."""
+    if appraisal.extreme_predicate and not appraisal.predicate_reason.strip():
+        return _("Tuliskan alasan predikat %(predicate)s.") % {
+            "predicate": appraisal.get_extreme_predicate_display()
+        }
+    return None
+
+
 def no_open_clarification(appraisal: Any) -> str | None:  # noqa: ANN401
     """A questioned item is answered before the result is accepted or objected to."""
     if any(
-        thread.state == ClarificationState.OPEN
+        thread.state in UNDECIDED_STATES
         for item in appraisal.items.all()
         for thread in item.clarifications.all()
     ):
@@ -262,11 +404,55 @@ def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def cycle_is_running(appraisal: Any) -> str | None:  # noqa: ANN401
+    """What belongs to a closed year stays as it is."""
+    if appraisal.cycle.state != CycleState.OPEN:
+        return _("Siklus penilaian ini tidak sedang berjalan.")
+    return None
+
+
+def employee_has_left(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Nobody loses the appraisal of a year in which he serves on."""
+    serving = Placement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()), employee=appraisal.employee_id
+    )
+    if serving.exists():
+        return _(
+            "%(name)s masih bertugas. Penilaian hanya dihentikan bila pegawainya meninggal, berhenti atau"
+            " pindah instansi; akhiri dahulu penempatannya."
+        ) % {"name": appraisal.employee.name}
+    return None
+
+
+def was_stopped_in(state: AppraisalState) -> Precondition:
+    """Make a precondition: the appraisal goes on where it was stopped, nowhere else."""
+
+    def check(appraisal: Any) -> str | None:  # noqa: ANN401
+        if appraisal.reached != state:
+            return _("Penilaian ini dihentikan dalam keadaan lain.")
+        return None
+
+    return check
+
+
+def resume_move(state: str) -> str:
+    """Return the name of the move by which a stopped appraisal goes on in this state."""
+    return f"appraisal_resume_{state}"
+
+
+def resume_move_of(appraisal: Any) -> str:  # noqa: ANN401
+    """Return the move by which this appraisal goes on where it was stopped.
+
+    For a final one it is the first of them, which the table refuses.
+    """
+    return resume_move(appraisal.reached if appraisal.reached in UNFINISHED_STATES else UNFINISHED_STATES[0])
+
+
 def capacity(user: User, role: str, appraisal: Any) -> str:  # noqa: ANN401
     """Return in which capacity somebody acts: an acting officer's "Plt. …", HR's deputy, else nothing."""
     if role == APPRAISER:
         return str(appraisal.appraiser_capacity)
-    if role in (HR, HR_WITHOUT_SUPERIOR):
+    if role in (HR, HR_WITHOUT_SUPERIOR, HR_APART):
         return deputy_capacity(user, Role.HR, appraisal.unit)
     return ""
 
@@ -281,6 +467,15 @@ def cycle_capacity(user: User, role: str, cycle: Any) -> str:  # noqa: ANN401
     return deputy_capacity(user, Role.HR, cycle.unit)
 
 
+READY_TO_HAND_OVER = (
+    phase_is_open(Phase.REVIEW),
+    everything_is_rated,
+    departures_are_explained,
+    contributions_are_verified,
+    overrides_are_explained,
+)
+"""What is asked of a finished review, whoever sees it next."""
+
 APPRAISAL = Workflow(
     name="appraisal",
     states=tuple(AppraisalState.values),
@@ -291,6 +486,7 @@ APPRAISAL = Workflow(
         SUPERIOR: is_superior,
         HR: is_hr,
         HR_WITHOUT_SUPERIOR: is_hr_without_superior,
+        HR_APART: is_hr_apart,
     },
     transitions=(
         Transition(
@@ -339,7 +535,27 @@ APPRAISAL = Workflow(
             ground="PermenPANRB 6/2022: SKP diubah bila tugas berubah",
             needs_note=True,
             backward=True,
+            preconditions=(plan_may_change,),
+        ),
+        Transition(
+            "plan_unsign",
+            (S.RUNNING,),
+            S.PLANNING,
+            EMPLOYEE,
+            label=gettext_lazy("Cabut tanda tangan"),
+            ground="PermenPANRB 6/2022: ekspektasi yang berubah diperjelas dan disepakati lagi",
+            needs_note=True,
+            backward=True,
             preconditions=(phase_is_open(Phase.PLANNING),),
+        ),
+        Transition(
+            "plan_sign",
+            (S.RUNNING,),
+            S.RUNNING,
+            EMPLOYEE,
+            label=gettext_lazy("Tandatangani rencana"),
+            ground="PermenPANRB 6/2022: pegawai menandatangani SKP yang ditetapkan",
+            preconditions=(something_to_sign,),
         ),
         Transition(
             "self_submit",
@@ -348,7 +564,12 @@ APPRAISAL = Workflow(
             EMPLOYEE,
             label=gettext_lazy("Kirim penilaian mandiri"),
             ground="PermenPANRB 6/2022: realisasi berdasarkan bukti dukung",
-            preconditions=(phase_is_open(Phase.SELF_ASSESSMENT), has_appraiser, everything_is_reported),
+            preconditions=(
+                phase_is_open(Phase.SELF_ASSESSMENT),
+                has_appraiser,
+                plan_is_signed,
+                everything_is_reported,
+            ),
         ),
         Transition(
             "self_return",
@@ -368,7 +589,55 @@ APPRAISAL = Workflow(
             APPRAISER,
             label=gettext_lazy("Serahkan hasil penilaian"),
             ground="PP 30/2019: hasil diserahkan kepada pegawai yang dinilai",
-            preconditions=(phase_is_open(Phase.REVIEW), everything_is_rated, overrides_are_explained),
+            preconditions=(*READY_TO_HAND_OVER, predicate_is_ordinary),
+        ),
+        Transition(
+            "review_send_up",
+            (S.ASSESSED,),
+            S.COUNTERSIGN,
+            APPRAISER,
+            label=gettext_lazy("Minta tanda tangan kedua"),
+            ground="Predikat di ujung skala diperiksa atasan sebelum dilihat pegawai (perangkat aturan)",
+            preconditions=(*READY_TO_HAND_OVER, predicate_is_extreme, predicate_is_explained),
+        ),
+        Transition(
+            "review_take_back",
+            (S.COUNTERSIGN,),
+            S.ASSESSED,
+            APPRAISER,
+            label=gettext_lazy("Tarik kembali dari atasan"),
+            ground="Pejabat penilai memperbaiki penilaian yang belum ditandatangani atasannya",
+            needs_note=True,
+            backward=True,
+        ),
+        Transition(
+            "review_send_back",
+            (S.COUNTERSIGN,),
+            S.ASSESSED,
+            SUPERIOR,
+            label=gettext_lazy("Kembalikan kepada pejabat penilai"),
+            ground="Atasan meminta penilaian diperiksa lagi sebelum diserahkan",
+            needs_note=True,
+            backward=True,
+        ),
+        Transition(
+            "review_countersign",
+            (S.COUNTERSIGN,),
+            S.HANDED_OVER,
+            SUPERIOR,
+            label=gettext_lazy("Tanda tangani dan serahkan"),
+            ground="Tanda tangan kedua atas predikat di ujung skala (perangkat aturan)",
+            preconditions=(predicate_is_explained,),
+        ),
+        Transition(
+            "review_countersign_record",
+            (S.COUNTERSIGN,),
+            S.HANDED_OVER,
+            HR_WITHOUT_SUPERIOR,
+            label=gettext_lazy("Catat tanda tangan kedua"),
+            ground="Atasan pejabat penilai berada di luar sistem",
+            needs_note=True,
+            preconditions=(predicate_is_explained,),
         ),
         Transition(
             "result_accept",
@@ -427,6 +696,29 @@ APPRAISAL = Workflow(
             needs_note=True,
             preconditions=(explanation_time_is_over,),
         ),
+        Transition(
+            "appraisal_stop",
+            UNFINISHED_STATES,
+            S.STOPPED,
+            HR_APART,
+            label=gettext_lazy("Hentikan penilaian"),
+            ground="Pegawai meninggal, berhenti atau pindah instansi: tidak ada hasil, siklus dapat ditutup",
+            needs_note=True,
+            preconditions=(cycle_is_running, employee_has_left),
+        ),
+        *(
+            Transition(
+                resume_move(state),
+                (S.STOPPED,),
+                state,
+                HR_APART,
+                label=gettext_lazy("Lanjutkan kembali"),
+                ground="Penghentian yang keliru dibatalkan; penilaian berlanjut dari keadaannya semula",
+                needs_note=True,
+                preconditions=(cycle_is_running, was_stopped_in(state)),
+            )
+            for state in UNFINISHED_STATES
+        ),
     ),
 )
 
@@ -450,11 +742,26 @@ def result_is_handed_over(clarification: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def clarification_superior(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person is the superior of the present appraiser."""
+    return is_superior(user, clarification.item.appraisal)
+
+
+def clarification_hr_without_superior(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person records what a superior outside the system signed."""
+    return is_hr_without_superior(user, clarification.item.appraisal)
+
+
 CLARIFICATION = Workflow(
     name="clarification",
     states=tuple(ClarificationState.values),
     capacity=clarification_capacity,
-    roles={EMPLOYEE: clarification_employee, APPRAISER: clarification_appraiser},
+    roles={
+        EMPLOYEE: clarification_employee,
+        APPRAISER: clarification_appraiser,
+        SUPERIOR: clarification_superior,
+        HR_WITHOUT_SUPERIOR: clarification_hr_without_superior,
+    },
     transitions=(
         Transition(
             "clarification_keep",
@@ -477,8 +784,55 @@ CLARIFICATION = Workflow(
             preconditions=(result_is_handed_over,),
         ),
         Transition(
-            "clarification_withdraw",
+            "clarification_send_up",
             (C.OPEN,),
+            C.PROPOSED,
+            APPRAISER,
+            label=gettext_lazy("Ubah nilai sesudah tanda tangan kedua"),
+            ground="Perubahan yang membawa predikat ke ujung skala diperiksa atasan (perangkat aturan)",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_countersign",
+            (C.PROPOSED,),
+            C.CHANGED,
+            SUPERIOR,
+            label=gettext_lazy("Tanda tangani perubahan nilai"),
+            ground="Tanda tangan kedua atas predikat di ujung skala (perangkat aturan)",
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_countersign_record",
+            (C.PROPOSED,),
+            C.CHANGED,
+            HR_WITHOUT_SUPERIOR,
+            label=gettext_lazy("Catat tanda tangan kedua"),
+            ground="Atasan pejabat penilai berada di luar sistem",
+            needs_note=True,
+            preconditions=(result_is_handed_over,),
+        ),
+        Transition(
+            "clarification_send_back",
+            (C.PROPOSED,),
+            C.OPEN,
+            SUPERIOR,
+            label=gettext_lazy("Kembalikan kepada pejabat penilai"),
+            ground="Atasan meminta usulan perubahan diperiksa lagi",
+            needs_note=True,
+        ),
+        Transition(
+            "clarification_take_back",
+            (C.PROPOSED,),
+            C.OPEN,
+            APPRAISER,
+            label=gettext_lazy("Tarik usulan perubahan"),
+            ground="Pejabat penilai memperbaiki usulan yang belum ditandatangani atasannya",
+            needs_note=True,
+        ),
+        Transition(
+            "clarification_withdraw",
+            (C.OPEN, C.PROPOSED),
             C.WITHDRAWN,
             EMPLOYEE,
             label=gettext_lazy("Tarik klarifikasi"),
@@ -510,7 +864,7 @@ def dialogue_capacity(user: User, role: str, dialogue: Any) -> str:  # noqa: ANN
 
 def dialogue_is_live(appraisal: Any) -> str | None:  # noqa: ANN401
     """Talks are recorded and signed while the appraisal is not final and its cycle runs."""
-    if appraisal.state == S.FINAL or appraisal.cycle.state != CycleState.OPEN:
+    if appraisal.state in ENDED_STATES or appraisal.cycle.state != CycleState.OPEN:
         return _("Penilaian ini sudah selesai, jadi dialognya tidak dapat diubah lagi.")
     return None
 
@@ -638,10 +992,13 @@ def all_phases_are_dated(cycle: Any) -> str | None:  # noqa: ANN401
 
 
 def every_appraisal_is_final(cycle: Any) -> str | None:  # noqa: ANN401
-    """A cycle with unfinished appraisals stays open, also while they are still being made."""
+    """A cycle with unfinished appraisals stays open, also while they are still being made.
+
+    Stopped ones keep nothing open.
+    """
     if not cycle.appraisals.exists():
         return _("Belum ada penilaian dalam siklus ini.")
-    unfinished = cycle.appraisals.exclude(state=S.FINAL).count()
+    unfinished = cycle.appraisals.exclude(state__in=ENDED_STATES).count()
     if unfinished:
         return _("Masih ada %(count)d penilaian yang belum final.") % {"count": unfinished}
     return None

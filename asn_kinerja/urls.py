@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("akun/", include("organization.account_urls")),
     path("organisasi/", include("organization.urls")),
+    path("kompetensi/", include("competency.urls")),
     path("penilaian/", include("appraisal.urls")),
     path("data-acuan/", admin.site.urls),
     path("dokumen/", include("reports.urls")),

@@ -12,11 +12,11 @@ from organization.models import AppraiserReport, Employee, RoleGrant, Unit
 from organization.queries import (
     AppraiserLine,
     covered_by_role,
+    in_force_on,
     lines_and_leaders_on,
     lines_by_units,
     placement_on,
     role_paths,
-    valid_on,
 )
 from organization.registry import ChangedLines, ChangeEffect, effects_of
 
@@ -51,7 +51,7 @@ def reports_waiting_for(user: "User", today: date) -> QuerySet[AppraiserReport]:
     mine = Q(pk__in=[])
     for path in role_paths(user, Role.HR):
         nearer = RoleGrant.objects.filter(
-            valid_on(today),
+            in_force_on(today),
             role=Role.HR,
             user__is_active=True,
             unit__path__startswith=path,

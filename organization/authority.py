@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from organization.enums import Role
 from organization.models import RoleGrant, Unit, User
-from organization.queries import AppraiserLine, appraiser_line_on, leading_lines_on, valid_on
+from organization.queries import AppraiserLine, appraiser_line_on, in_force_on, leading_lines_on
 from organization.registry import Act, Ground, register_acts, registered_acts
 from organization.unit_rows import paths_above
 
@@ -110,7 +110,7 @@ def holders_at(unit: Unit, day: date) -> dict[Ground, list[Holder]]:
     """Return by ground who holds it at the unit on `day`, the nearest first."""
     grants = list(
         RoleGrant.objects.filter(
-            valid_on(day),
+            in_force_on(day),
             role=Role.HR,
             unit__path__in=[*paths_above(unit), unit.path],
             user__is_active=True,

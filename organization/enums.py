@@ -49,6 +49,7 @@ class Role(models.TextChoices):
     HR = "hr", _("Pengelola kepegawaian")
     COMPLAINT_OFFICER = "complaint_officer", _("Petugas pengaduan")
     LEADER = "leader", _("Pimpinan pembaca")
+    TRAINING = "training", _("Pengelola pengembangan kompetensi")
 
 
 class ChangeKind(models.TextChoices):

@@ -11,6 +11,7 @@ from organization.enums import Role
 from organization.queries import has_role
 from organization.registry import register_personal_source
 from organization.waiting import (
+    acting_tasks,
     activation_tasks,
     appraiser_report_tasks,
     calendar_tasks,
@@ -39,6 +40,7 @@ def register() -> None:
     register_waiting_source(calendar_tasks)
     register_waiting_source(activation_tasks)
     register_waiting_source(staff_import_tasks)
+    register_waiting_source(acting_tasks)
     register_personal_source(organization_sections)
     authority.register()
     register_nav(

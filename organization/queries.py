@@ -33,6 +33,10 @@ SEPARATORS = re.compile(r"[\s.-]")
 """What people type between the groups of a personnel number."""
 
 
+SIBLINGS = ("position", "path")
+"""The order in which people read units that stand side by side."""
+
+
 def valid_on(day: date) -> Q:
     """Return the condition of rows whose days `starts_on`–`ends_on` include `day`."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
@@ -45,6 +49,14 @@ def placement_on(employee: Employee, day: date) -> Placement | None:
         .select_related("unit", "post", "employee", "appraiser")
         .first()
     )
+
+
+def in_force_on(day: date) -> Q:
+    """Return the condition of role grants that give power on `day`.
+
+    That of a deputy rests while the login of the one for whom he stands in is closed.
+    """
+    return valid_on(day) & (Q(deputy_for__isnull=True) | Q(deputy_for__is_active=True))
 
 
 def chain_on(unit: Unit, day: date) -> list[Unit]:
@@ -307,7 +319,7 @@ def units_below_on(unit: Unit, day: date) -> set[int]:
 
 def role_grants_of(user: "User", role: str, day: date | None = None) -> QuerySet[RoleGrant]:
     """Return the grants of `role` that hold for the person on `day` (today when not given)."""
-    return RoleGrant.objects.filter(valid_on(day or timezone.localdate()), user=user, role=role)
+    return RoleGrant.objects.filter(in_force_on(day or timezone.localdate()), user=user, role=role)
 
 
 def units_under_role(user: "User", role: str) -> QuerySet[Unit]:
@@ -324,6 +336,12 @@ def covered_by_role(user: "User", role: str, unit_lookup: str) -> Q:
     to expect: with 20,000 people a list comes several times faster than through a subquery.
     """
     return _below(role_paths(user, role), f"{unit_lookup}__path")
+
+
+def covered_by_own_role(user: "User", role: str, unit_lookup: str) -> Q:
+    """Return the condition of `covered_by_role` for the roles held in one's own right, not as a deputy."""
+    own = [path for path, principal in held_roles(user).get(role, []) if not principal]
+    return _below(own, f"{unit_lookup}__path")
 
 
 def _below(paths: Iterable[str], lookup: str) -> Q:
@@ -351,7 +369,7 @@ def held_roles(user: "User") -> dict[str, list[tuple[str, str]]]:
     cache: dict[str, list[tuple[str, str]]] | None = getattr(user, "_held_roles", None)
     if cache is None:
         cache = {}
-        grants = RoleGrant.objects.filter(valid_on(timezone.localdate()), user=user)
+        grants = RoleGrant.objects.filter(in_force_on(timezone.localdate()), user=user)
         rows = grants.values_list(
             "role", "unit__path", "deputy_for__full_name", "deputy_for__username"
         ).order_by("-unit__path", "pk")
@@ -387,9 +405,10 @@ def has_own_role(user: "User", role: str, unit: Unit) -> bool:
 
 
 def reaches_beyond(person: "User", hr_officer: "User") -> bool:
-    """Say whether `person` holds a role, now or later, outside the units of this HR officer.
+    """Say whether `person` holds a role, now or later, outside what this HR officer keeps in his own right.
 
-    Whoever could reset the login of such a person would gain his powers. Technicians always do.
+    Whoever could reset the login of such a person would gain his powers: also a deputy that of the one
+    for whom he stands in, and for good. Technicians always do.
     """
     if hr_officer.is_superuser:
         return False
@@ -399,7 +418,7 @@ def reaches_beyond(person: "User", hr_officer: "User") -> bool:
     return (
         person.is_superuser
         or person.is_staff
-        or grants.exclude(covered_by_role(hr_officer, Role.HR, "unit")).exists()
+        or grants.exclude(covered_by_own_role(hr_officer, Role.HR, "unit")).exists()
     )
 
 
@@ -509,7 +528,7 @@ def hr_officers_of(unit: Unit, day: date) -> QuerySet[RoleGrant]:
     """Return who keeps the staff of the unit on `day`, the nearest ones first."""
     above = [unit.path[: unit.steplen * depth] for depth in range(1, unit.depth + 1)]
     return (
-        RoleGrant.objects.filter(valid_on(day), role=Role.HR, unit__path__in=above, user__is_active=True)
+        RoleGrant.objects.filter(in_force_on(day), role=Role.HR, unit__path__in=above, user__is_active=True)
         .select_related("user", "unit")
         .order_by("-unit__depth", "user__full_name", "pk")
     )

@@ -36,6 +36,12 @@ def keeps_unit(user: "User", unit: Unit | None) -> bool:
 
 
 @rules.predicate
+def keeps_unit_above(user: "User", unit: Unit | None) -> bool:
+    """HR of the unit above this one too; a root has none above it, and its HR keeps the whole agency."""
+    return unit is not None and has_role(user, Role.HR, Unit.objects.get_parent(unit) or unit)
+
+
+@rules.predicate
 def keeps_employee(user: "User", employee: Employee | None) -> bool:
     """HR of the unit where the employee works, will work or worked last."""
     return employee is not None and employee_records_visible_to(user).filter(pk=employee.pk).exists()
@@ -49,7 +55,7 @@ def is_another(user: "User", employee: Employee | None) -> bool:
 
 @rules.predicate
 def stands_above(user: "User", employee: Employee | None) -> bool:
-    """The employee holds no role outside the units of this HR officer and is no technician."""
+    """The employee holds no role beyond what this HR officer keeps in his own right; is no technician."""
     return employee is not None and not reaches_beyond(employee.user, user)
 
 
@@ -144,6 +150,7 @@ rules.add_perm("organization.unit_detail", keeps_unit)
 rules.add_perm("organization.unit_add", keeps_unit)
 rules.add_perm("organization.unit_change", keeps_unit)
 rules.add_perm("organization.unit_move", keeps_unit)
+rules.add_perm("organization.unit_place", keeps_unit & keeps_unit_above)
 rules.add_perm("organization.unit_close", keeps_unit)
 rules.add_perm("organization.unit_reopen", keeps_unit)
 rules.add_perm("organization.post_list", keeps_unit)

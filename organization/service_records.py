@@ -22,7 +22,13 @@ from organization.models import (
     TeamMember,
     Unit,
 )
-from organization.queries import covered_by_role, employees_visible_to, top_units_visible_to, valid_on
+from organization.queries import (
+    covered_by_role,
+    employees_visible_to,
+    in_force_on,
+    top_units_visible_to,
+    valid_on,
+)
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -106,7 +112,7 @@ def officers_above(user: "User") -> list[RoleGrant]:
     shared = [path for path in paths if all(top.path.startswith(path) and top.path != path for top in tops)]
     return list(
         RoleGrant.objects.filter(
-            valid_on(timezone.localdate()), role=Role.HR, unit__path__in=shared, user__is_active=True
+            in_force_on(timezone.localdate()), role=Role.HR, unit__path__in=shared, user__is_active=True
         )
         .exclude(user=user)
         .select_related("user", "unit")

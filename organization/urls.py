@@ -51,6 +51,7 @@ urlpatterns = [
     path("unit/<int:unit_id>/cabang/", units.unit_branch, name="unit_branch"),
     path("unit/<int:unit_id>/ubah/", units.unit_change, name="unit_change"),
     path("unit/<int:unit_id>/pindah/", units.unit_move, name="unit_move"),
+    path("unit/<int:unit_id>/urutan/", units.unit_order, name="unit_order"),
     path("unit/<int:unit_id>/tutup/", units.unit_close, name="unit_close"),
     path("unit/<int:unit_id>/buka-kembali/", units.unit_reopen, name="unit_reopen"),
     path("unit/lowong/", posts.vacancy_list, name="vacancy_list"),

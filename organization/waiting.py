@@ -1,4 +1,4 @@
-"""What waits for HR: requests to correct data, a calendar that ends before the last day of something."""
+"""What waits for HR: corrections, reports, files, a calendar that ends too early; what ends for others."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ from core.calendar import known_years
 from core.registry import WaitingTask
 from organization.appraiser_reports import reports_waiting_for
 from organization.enums import CorrectionState, Role, StaffImportState
-from organization.models import Placement
-from organization.queries import corrections_kept_by, role_paths, staff_imports_of
+from organization.models import ActingAppointment, Placement
+from organization.queries import corrections_kept_by, role_paths, staff_imports_of, valid_on
 from organization.registry import deadlines_after
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_FILES = 5
 NOTICE = timedelta(days=60)
 """How long before a forecast year begins HR is asked to look at the decree."""
+LAST_WEEKS = timedelta(days=14)
+"""How long before its end an acting officer is told that his office ends."""
 
 
 def correction_tasks(user: "User", today: date) -> list[WaitingTask]:
@@ -112,6 +114,25 @@ def calendar_tasks(user: "User", today: date) -> list[WaitingTask]:
             )
         )
     return tasks
+
+
+def acting_tasks(user: "User", today: date) -> list[WaitingTask]:
+    """Return the offices of an acting officer that end soon, to himself. One query."""
+    ending = ActingAppointment.objects.filter(
+        valid_on(today), employee__user=user, ends_on__lte=today + LAST_WEEKS
+    ).select_related("unit")
+    return [
+        WaitingTask(
+            title=_("Masa tugas Anda sebagai %(capacity)s segera berakhir") % {"capacity": row.capacity},
+            url=reverse("organization:profile"),
+            due_on=row.ends_on,
+            hint=_(
+                "Selesaikan dahulu yang menunggu Anda dalam tugas ini. Bila perlu diperpanjang, hubungi"
+                " pengelola kepegawaian."
+            ),
+        )
+        for row in ending.order_by("ends_on", "pk")
+    ]
 
 
 def staff_import_tasks(user: "User", today: date) -> list[WaitingTask]:

@@ -6,7 +6,8 @@ with `manage.py seed_demo`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,15 @@ from django.template import engines
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
+from appraisal.domain.moves import stop_appraisal
 from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_values import create_first_rule_set
+from appraisal.enums import AppraisalState
 from appraisal.models import Appraisal, Cycle
 from core.append_only import lifted
 from core.models import CalendarYear, Holiday
 from core.published_calendar import write_published
+from organization.domain.placements import end_placement
 from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_cast_agency
 from reports.demo.cast import BY_KEY
@@ -32,6 +36,27 @@ from reports.demo.years import this_year, write_open_cycle
 from tests.strict_templates import Undefined
 
 BACKEND = "organization.backends.LoginBackend"
+
+
+ONCE = (
+    "test_architecture.py",
+    "test_consistency.py",
+    "test_permissions.py",
+    "security/test_s3_rater_decides.py",
+    "security/test_s5_ids_of_others.py",
+    "security/test_s6_forged_fields.py",
+    "security/test_s8_drafts.py",
+    "security/test_s11_stored_scripts.py",
+)
+"""Long walks through every address whose outcome no database decides: the second leg leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the second leg leaves out (docs/decisions/0024-what-the-second-leg-repeats.md)."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in ONCE:
+            item.add_marker(pytest.mark.once)
 
 
 # ---- what every test is held to -------------------------------------------------------------------
@@ -181,6 +206,10 @@ def appraisal_in(cast: Cast, cycle: Cycle) -> AppraisalIn:
         appraisal = Appraisal.objects.get(cycle=cycle, employee=cast.agency.people[key])
         if state == "planning":
             return fresh(appraisal)
+        if state == "stopped":
+            running = advance(appraisal, AppraisalState.RUNNING, work=cast.work(key))
+            end_placement(running.employee, ends_on=cast.today - timedelta(days=1), by=None)
+            return fresh(stop_appraisal(running, by=cast.user("rina"), note="Pindah ke instansi lain."))
         return advance(appraisal, state, work=cast.work(key))
 
     return appraisal_in_state

@@ -50,6 +50,11 @@ from appraisal.models import (
 )
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
+from competency.domain.dictionary import fill_dictionary
+from competency.domain.standards import begin_standard, issue_standard
+from competency.domain.trainings import fill_catalogue
+from competency.models import AssessedLevel, Competency, Training, TrainingRecord, TrainingSession
+from competency.queries import current_version
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
 from core.jobs import create_job
@@ -81,6 +86,7 @@ OTHERS = {
     "rina": {**RELATIONS, "self": "rina", "appraiser": "yusuf"},
 }
 """Whose appraisal has nobody above the appraiser; whose keeper is the appraised person herself."""
+PROPOSED_ACTS = {"countersign", "countersign_record", "send_back", "take_back"}
 REFUSED = {"403", "404", "405", "401", "in"}
 TAKEN_UP = {200, 302, 303, 400, 409, 422}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -182,7 +188,7 @@ class World:
     def item_id(self, name: str) -> int:
         if name == "appraisal:contribution_remove":
             return self._as_employee(contribution_add).pk
-        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift"):
+        if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift", "appraisal:plan_aspect_add"):
             return self._as_employee(plan_item_add).pk
         if name.startswith("appraisal:plan_template_item_"):
             return self._template_item().pk
@@ -240,7 +246,12 @@ class World:
 
     def clarification_id(self, name: str) -> int:
         found = Clarification.objects.filter(item__appraisal=self.appraisal).first()
-        return (found or question(self.appraisal)).pk
+        thread = found or question(self.appraisal)
+        if name.removeprefix("appraisal:clarification_") in PROPOSED_ACTS:
+            Clarification.objects.filter(pk=thread.pk).update(
+                state="proposed", proposed_rating="above", proposed_by=self.cast.user("hendra")
+            )
+        return thread.pk
 
     def cycle_id(self, name: str) -> int:
         return self.appraisal.cycle_id
@@ -303,6 +314,60 @@ class World:
 
     def kind(self, name: str) -> str:
         return "csv"
+
+    def competency_id(self, name: str) -> int:
+        return self._dictionary()["M1"].pk
+
+    def standard_id(self, name: str) -> int:
+        self._dictionary()
+        posts = self.cast.agency.units[PISANG].posts.filter(name="Lurah")
+        standard = begin_standard(name="Lurah", post_class="pengawas", by=None, posts=posts)
+        if name in ("competency:standard_detail", "competency:standard_revise", "competency:standard_end"):
+            standard = issue_standard(standard, starts_on=self.cast.today, basis="", by=None)
+        return standard.pk
+
+    def level_id(self, name: str) -> int:
+        competency = self._dictionary()["M1"]
+        stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
+        return AssessedLevel.objects.create(
+            employee=self.employee,
+            competency=competency,
+            version=current_version(competency),
+            level=2,
+            source="certificate",
+            assessed_on=self.cast.today,
+            stored_file=stored,
+        ).pk
+
+    def _catalogue(self, code: str = "T18") -> Training:
+        self._dictionary()
+        if not Training.objects.exists():
+            fill_catalogue(by=None)
+        return Training.objects.get(code=code)
+
+    def training_id(self, name: str) -> int:
+        return self._catalogue().pk
+
+    def session_id(self, name: str) -> int:
+        values = {"starts_on": self.cast.today, "ends_on": self.cast.today, "seats": 1}
+        return TrainingSession.objects.create(training=self._catalogue(), **values).pk
+
+    def form_id(self, name: str) -> int:
+        return self._catalogue().form_id
+
+    def record_id(self, name: str) -> int:
+        training, day = self._catalogue(), self.cast.today
+        stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
+        values = {"training": training, "form": training.form, "name": training.name, "stored_file": stored}
+        return TrainingRecord.objects.create(employee=self.employee, completed_on=day, jp=10, **values).pk
+
+    def rule_key(self, name: str) -> str:
+        return "validity"
+
+    def _dictionary(self) -> dict[str, Competency]:
+        if not Competency.objects.exists():
+            fill_dictionary(by=None)
+        return {row.code: row for row in Competency.objects.order_by("pk")}
 
     def message_id(self, name: str) -> int:
         return write_message(

@@ -13,16 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.domain.attachments import attach
+from appraisal.domain.judgement import extreme_predicate_of, refresh_judgement
 from appraisal.domain.messages import announce
-from appraisal.domain.results import add_result_version
+from appraisal.domain.results import add_result_version, latest_result
 from appraisal.domain.rule_values import deadline
-from appraisal.enums import AppraisalState, ClarificationState, ItemKind, Rating, ResultCause
+from appraisal.enums import (
+    UNDECIDED_STATES,
+    AppraisalState,
+    ItemKind,
+    Rating,
+    ResultCause,
+    Verification,
+)
 from appraisal.models import Appraisal, AssessedItem, Clarification, ClarificationMessage
+from appraisal.queries import with_results
 from appraisal.workflow import (
     APPRAISER,
     EMPLOYEE,
+    HR_WITHOUT_SUPERIOR,
+    SUPERIOR,
     is_appraiser,
     is_employee,
+    is_superior,
     today,
     within_response_time,
 )
@@ -33,7 +45,13 @@ from core.workflow import log_event, take_transition
 if TYPE_CHECKING:
     from organization.models import User
 
-QUESTIONABLE = (ItemKind.RESULT, ItemKind.BEHAVIOUR)
+QUESTIONABLE = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
+
+AXIS_OF = {ItemKind.RESULT: "work", ItemKind.BEHAVIOUR: "behaviour"}
+"""To which axis an item of a kind belongs; contributions belong to none."""
+
+PROPOSAL = ["proposed_rating", "proposed_reason", "proposed_by", "drops_override"]
+"""The columns of a change that waits for the second signature."""
 
 
 def why_not_open(item: AssessedItem, appraisal: Appraisal) -> str | None:
@@ -44,33 +62,49 @@ def why_not_open(item: AssessedItem, appraisal: Appraisal) -> str | None:
     if appraisal.state != AppraisalState.HANDED_OVER:
         return _("Klarifikasi hanya dapat diajukan sesudah hasil diserahkan dan sebelum Anda menanggapinya.")
     if item.kind not in QUESTIONABLE:
-        return _("Klarifikasi diajukan atas hasil kerja atau perilaku kerja.")
-    if any(thread.state == ClarificationState.OPEN for thread in item.clarifications.all()):
+        return _("Klarifikasi diajukan atas hasil kerja, perilaku kerja, atau kontribusi.")
+    if any(thread.state in UNDECIDED_STATES for thread in item.clarifications.all()):
         return _("Butir ini sudah diklarifikasi dan sedang menunggu jawaban.")
     return within_response_time(appraisal)
 
 
 def open_clarification(
-    item: AssessedItem, *, by: "User", reason: str, upload: CleanFile | None = None
+    item: AssessedItem,
+    *,
+    by: "User",
+    reason: str,
+    upload: CleanFile | None = None,
+    claimed_rating: str = "",
 ) -> Clarification:
     """Question the rating of one item, with a reason and perhaps a file; tell the appraiser.
 
-    Refused with NotAllowed for anybody but the employee, with AlreadyDone while a thread on the item
-    is open, with RuleViolation outside the hand-over, after the response time or without a reason.
+    `claimed_rating` is the rating the employee thinks right, empty when he does not say. An item may
+    be questioned again after a decision: that is its next round. Refused with NotAllowed for anybody
+    but the employee, with AlreadyDone while a thread on the item is undecided, with RuleViolation
+    outside the hand-over, after the response time or without a reason.
     """
     if not reason.strip():
         raise RuleViolation(_("Tuliskan apa yang menurut Anda belum tepat dan mengapa."), field="reason")
+    if claimed_rating and claimed_rating not in Rating.values:
+        raise RuleViolation(_("Pilih salah satu dari tiga rating."), field="claimed_rating")
     with transaction.atomic():
         appraisal = locked_appraisal(item.appraisal_id)
         item = appraisal.items.get(pk=item.pk)
         if not is_employee(by, appraisal):
             raise NotAllowed(_("Hanya pegawai yang dinilai yang dapat mengajukan klarifikasi."))
-        if item.clarifications.filter(state=ClarificationState.OPEN).exists():
+        if item.clarifications.filter(state__in=UNDECIDED_STATES).exists():
             raise AlreadyDone(_("Klarifikasi atas butir ini sudah diajukan."))
         if refusal := why_not_open(item, appraisal):
             raise RuleViolation(refusal)
+        if claimed_rating and claimed_rating == item.review_rating and not item.not_applicable:
+            raise RuleViolation(
+                _("Rating itu sama dengan rating sekarang. Pilih rating lain, atau kosongkan."),
+                field="claimed_rating",
+            )
         clarification = Clarification.objects.create(
             item=item,
+            round=item.clarifications.count() + 1,
+            claimed_rating=claimed_rating,
             due_on=deadline(appraisal.cycle.rule_set, "clarification_days", today(), appraisal.unit),
             rating_before=item.review_rating,
         )
@@ -103,7 +137,7 @@ def add_message(
         role = role_in(appraisal, by)
         if thread.messages.filter(pk__gt=last_seen, author=by, body=body).exists():
             raise AlreadyDone(_("Pesan ini sudah terkirim."))
-        if thread.state != ClarificationState.OPEN or appraisal.state != AppraisalState.HANDED_OVER:
+        if thread.state not in UNDECIDED_STATES or appraisal.state != AppraisalState.HANDED_OVER:
             raise RuleViolation(_("Klarifikasi ini sudah ditutup, jadi pesan tidak dapat ditambahkan."))
         message = write_message_of(thread, appraisal, by=by, role=role, body=body, upload=upload)
         tell(
@@ -149,11 +183,23 @@ def change_rating(
     """Close the thread with another rating of the item; compute the result anew and tell the employee.
 
     The former version of the result stays beside the new one. With `follow_suggestion` the
-    appraiser's own rating of the axis gives way to what the items now suggest. Refused as
-    `take_transition` does, and with RuleViolation for the same rating or an item without realisation.
+    appraiser's own rating of the axis gives way to what the items now suggest. A change that newly
+    leads to an extreme predicate is only proposed: it waits for the second signature, and nothing of
+    the result changes yet. Refused as `take_transition` does, and with RuleViolation for the same
+    rating or an item without realisation.
     """
     with transaction.atomic():
         appraisal = locked_appraisal(clarification.item.appraisal_id)
+        if newly_extreme(appraisal, clarification.item_id, rating, follow_suggestion=follow_suggestion):
+            return propose_change(
+                appraisal,
+                clarification,
+                rating,
+                by=by,
+                reason=reason,
+                expected_version=expected_version,
+                follow_suggestion=follow_suggestion,
+            )
         take_transition(
             clarification, "clarification_change", by=by, note=reason, expected_version=expected_version
         )
@@ -162,9 +208,114 @@ def change_rating(
         close(thread, by=by, reason=reason, rating_after=rating)
         if follow_suggestion:
             drop_override(appraisal, thread.item)
+        refresh_judgement(appraisal.pk)
         add_result_version(appraisal, ResultCause.CLARIFICATION, by=by, note=change_note(thread))
         extend_after_decision(appraisal)
         tell(appraisal, thread, "clarification_change", by=by, note=reason)
+    return thread
+
+
+def newly_extreme(appraisal: Appraisal, item_id: int, rating: str, *, follow_suggestion: bool) -> str:
+    """Return the extreme predicate to which another rating of the item would lead; empty when to none.
+
+    Empty too when the result that counts has that very predicate: it was signed twice already, or the
+    superior decided it. Writes nothing.
+    """
+    if rating not in Rating.values:
+        return ""
+    fresh = with_results(Appraisal.objects.filter(pk=appraisal.pk)).get()
+    item = next(item for item in fresh.items.all() if item.pk == item_id)
+    item.review_rating, item.not_applicable = rating, False
+    if follow_suggestion and item.kind in AXIS_OF:
+        setattr(fresh, f"{AXIS_OF[ItemKind(item.kind)]}_override", "")
+    counts = latest_result(fresh)
+    found = extreme_predicate_of(fresh)
+    return "" if counts is not None and counts.predicate == found else found
+
+
+def propose_change(
+    appraisal: Appraisal,
+    clarification: Clarification,
+    rating: str,
+    *,
+    by: "User",
+    reason: str,
+    expected_version: int,
+    follow_suggestion: bool,
+) -> Clarification:
+    """Keep another rating as a proposal until the second signature, and tell whom it waits for.
+
+    Call it with the appraisal locked. Refused as `change_rating` is.
+    """
+    take_transition(
+        clarification, "clarification_send_up", by=by, note=reason, expected_version=expected_version
+    )
+    thread = appraisal_thread(appraisal, clarification)
+    check_rating(thread.item, rating)
+    thread.proposed_rating, thread.proposed_reason = rating, reason.strip()
+    thread.proposed_by, thread.drops_override = by, follow_suggestion
+    thread.save(update_fields=PROPOSAL)
+    tell(appraisal, thread, "clarification_send_up", by=by, note=reason, due_on=thread.due_on)
+    return thread
+
+
+def countersign_change(
+    clarification: Clarification, *, by: "User", expected_version: int, note: str = ""
+) -> Clarification:
+    """Sign a proposed rating as the appraiser's superior, or record his signature: now it counts.
+
+    Refused as `take_transition` does: only while proposed and handed over.
+    """
+    with transaction.atomic():
+        appraisal = locked_appraisal(clarification.item.appraisal_id)
+        by_superior = is_superior(by, appraisal)
+        name = "clarification_countersign" if by_superior else "clarification_countersign_record"
+        take_transition(clarification, name, by=by, note=note, expected_version=expected_version)
+        thread = appraisal_thread(appraisal, clarification)
+        rater, rating, reason = thread.proposed_by, thread.proposed_rating, thread.proposed_reason
+        if rater is None:
+            raise RuleViolation(_("Usulan perubahan ini tidak lengkap."))
+        set_rating(thread.item, rating)
+        close(thread, by=rater, reason=reason, rating_after=rating)
+        if thread.drops_override:
+            drop_override(appraisal, thread.item)
+        Appraisal.objects.filter(pk=appraisal.pk).update(predicate_reason=reason)
+        fresh = refresh_judgement(appraisal.pk)
+        signature = {
+            "predicate": fresh.extreme_predicate,
+            "name": str(by),
+            "role": SUPERIOR if by_superior else HR_WITHOUT_SUPERIOR,
+            "note": note.strip(),
+            "signed_at": timezone.localtime(timezone.now()).isoformat(timespec="seconds"),
+        }
+        add_result_version(
+            appraisal,
+            ResultCause.CLARIFICATION,
+            by=rater,
+            note=change_note(thread),
+            second_signature=signature,
+        )
+        extend_after_decision(appraisal)
+        tell(appraisal, thread, name, by=by, note=note)
+    return thread
+
+
+def return_change(
+    clarification: Clarification, *, by: "User", reason: str, expected_version: int
+) -> Clarification:
+    """Send a proposed rating back as superior, or take it back as appraiser: the thread is open again.
+
+    Refused as `take_transition` does: only while proposed, never without a reason.
+    """
+    with transaction.atomic():
+        appraisal = locked_appraisal(clarification.item.appraisal_id)
+        name = "clarification_send_back" if is_superior(by, appraisal) else "clarification_take_back"
+        take_transition(clarification, name, by=by, note=reason, expected_version=expected_version)
+        thread = appraisal_thread(appraisal, clarification)
+        thread.proposed_rating, thread.proposed_reason = "", ""
+        thread.proposed_by, thread.drops_override = None, False
+        thread.save(update_fields=PROPOSAL)
+        tell(appraisal, thread, name, by=by, note=reason, due_on=thread.due_on)
     return thread
 
 
@@ -226,10 +377,20 @@ def write_message_of(
 
 
 def set_rating(item: AssessedItem, rating: str) -> None:
-    """Give the item another rating; one that did not apply now counts again."""
+    """Give the item another rating; one that did not apply now counts again, also a refused contribution."""
+    check_rating(item, rating)
+    item.review_rating, item.not_applicable = rating, False
+    if item.kind == ItemKind.CONTRIBUTION:
+        item.verification = Verification.CONFIRMED
+    item.save(update_fields=["review_rating", "not_applicable", "verification"])
+
+
+def check_rating(item: AssessedItem, rating: str) -> None:
+    """Refuse a rating that the item has already or cannot have, with RuleViolation."""
     if rating not in Rating.values:
         raise RuleViolation(_("Pilih salah satu dari tiga rating."), field="rating")
-    if item.review_rating == rating and not item.not_applicable:
+    counts = not item.not_applicable and item.verification != Verification.REFUSED
+    if item.review_rating == rating and counts:
         raise RuleViolation(
             _("Rating itu sama dengan rating sekarang. Pilih rating lain, atau pertahankan nilai."),
             field="rating",
@@ -238,13 +399,13 @@ def set_rating(item: AssessedItem, rating: str) -> None:
         raise RuleViolation(
             _("Butir ini tidak mempunyai realisasi, jadi tidak dapat dinilai."), field="rating"
         )
-    item.review_rating, item.not_applicable = rating, False
-    item.save(update_fields=["review_rating", "not_applicable"])
 
 
 def drop_override(appraisal: Appraisal, item: AssessedItem) -> None:
-    """Let the axis of the item follow its suggestion again."""
-    axis = "work" if item.kind == ItemKind.RESULT else "behaviour"
+    """Let the axis of the item follow its suggestion again; a contribution belongs to none."""
+    axis = AXIS_OF.get(ItemKind(item.kind))
+    if axis is None:
+        return
     Appraisal.objects.filter(pk=appraisal.pk).update(
         **{f"{axis}_override": "", f"{axis}_override_reason": ""}
     )
@@ -261,7 +422,9 @@ def close(clarification: Clarification, *, by: "User", reason: str, rating_after
 
 def change_note(clarification: Clarification) -> str:
     """Return what a new version of the result says about the change."""
-    before = clarification.get_rating_before_display() or _("tidak berlaku")
+    is_contribution = clarification.item.kind == ItemKind.CONTRIBUTION
+    none = _("tidak dihitung") if is_contribution else _("tidak berlaku")
+    before = clarification.get_rating_before_display() or none
     return _("%(title)s: dari “%(before)s” menjadi “%(after)s”. %(reason)s") % {
         "title": clarification.item.title,
         "before": before,
@@ -280,7 +443,7 @@ def extend_after_decision(appraisal: Appraisal) -> None:
 
 def has_open_thread(appraisal: Appraisal) -> bool:
     """Say whether an item of the appraisal waits for an answer."""
-    return Clarification.objects.filter(item__appraisal=appraisal, state=ClarificationState.OPEN).exists()
+    return Clarification.objects.filter(item__appraisal=appraisal, state__in=UNDECIDED_STATES).exists()
 
 
 def extend_response(appraisal: Appraisal, due_on: date) -> None:

@@ -12,7 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.enums import AppraisalState, ClarificationState
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    AppraisalState,
+)
 from appraisal.models import Appraisal, Clarification, Cycle, Indicator, IndicatorPeriod
 from appraisal.queries import OBJECTION_STATES, appraisals_kept_by, indicators_visible_to
 from appraisal.registry import ClosingCheck, closing_checks
@@ -23,10 +27,7 @@ if TYPE_CHECKING:
     from organization.models import User
 
 S = AppraisalState
-SETTLED_STATES = (S.FINAL,)
-"""States from which nothing more is expected."""
-
-UNFINISHED = ~Q(state__in=SETTLED_STATES)
+UNFINISHED = ~Q(state__in=ENDED_STATES)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Topic:
 
 def open_threads() -> Exists:
     """Return the condition of appraisals with an open clarification."""
-    return Exists(Clarification.objects.filter(item__appraisal=OuterRef("pk"), state=ClarificationState.OPEN))
+    return Exists(Clarification.objects.filter(item__appraisal=OuterRef("pk"), state__in=UNDECIDED_STATES))
 
 
 def serves(day: date) -> Exists:
@@ -79,7 +80,7 @@ def topics(day: date) -> tuple[Topic, ...]:
         Topic(
             "tidak-bertugas",
             gettext_lazy("Pegawainya tidak lagi bertugas"),
-            gettext_lazy("Pegawainya tidak dapat melanjutkan sendiri. Bicarakan dengan pejabat penilainya."),
+            gettext_lazy("Bila hasilnya tidak dapat ditetapkan lagi, hentikan penilaiannya dengan alasan."),
             UNFINISHED & ~Q(serves(day)),
         ),
     )
@@ -110,7 +111,7 @@ def branch_states(appraisals: QuerySet[Appraisal], unit: Unit) -> dict[str, dict
             people=Count("pk"),
             unfinished=Count("pk", filter=UNFINISHED),
             planning=Count("pk", filter=Q(state__in=(S.PLANNING, S.PROPOSED))),
-            running=Count("pk", filter=Q(state__in=(S.RUNNING, S.ASSESSED))),
+            running=Count("pk", filter=Q(state__in=(S.RUNNING, S.ASSESSED, S.COUNTERSIGN))),
             answering=Count("pk", filter=Q(state__in=(S.HANDED_OVER, *OBJECTION_STATES))),
         )
     )

@@ -4,7 +4,7 @@ import logging
 
 from appraisal.domain.finalisation import accept_by_silence
 from appraisal.domain.rule_values import setting
-from appraisal.enums import AppraisalState, ClarificationState
+from appraisal.enums import UNDECIDED_STATES, AppraisalState
 from appraisal.models import Appraisal, Clarification, RuleSet
 from core.errors import RuleViolation
 from organization.queries import day_reached_everywhere
@@ -25,7 +25,7 @@ def apply_deadlines() -> int:
             response_due_on__lt=day_reached_everywhere(),
             cycle__rule_set__in=silent,
         )
-        .exclude(pk__in=Clarification.objects.filter(state=ClarificationState.OPEN).values("item__appraisal"))
+        .exclude(pk__in=Clarification.objects.filter(state__in=UNDECIDED_STATES).values("item__appraisal"))
         .order_by("response_due_on", "pk")
     )
     return sum(accept_quietly(appraisal) for appraisal in waiting)

@@ -1,17 +1,18 @@
 """The end of an appraisal: accepted, by silence or by decision, and its record frozen for good."""
 
-import hashlib
-import json
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.domain.behaviours import guides_of
+from appraisal.domain.canonical import hash_of
 from appraisal.domain.moves import move
+from appraisal.domain.plan_versions import ANNEX_FIELDS, decimal_text
 from appraisal.domain.results import latest_result, rule_set_values
+from appraisal.domain.sealing import seal
 from appraisal.enums import AppraisalState
 from appraisal.models import (
     Appraisal,
@@ -21,7 +22,9 @@ from appraisal.models import (
     Evidence,
     FinalRecord,
     Objection,
+    PlanVersion,
     ResultVersion,
+    SelfVersion,
     UnitAchievement,
 )
 from appraisal.queries import dialogues_of
@@ -35,7 +38,7 @@ from organization.queries import chain_on, placement_on
 if TYPE_CHECKING:
     from organization.models import User
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout of `FinalRecord.content`."""
 
 
@@ -54,7 +57,7 @@ def accept_by_silence(appraisal: Appraisal) -> FinalRecord:
 
 
 def freeze(appraisal: Appraisal) -> FinalRecord:
-    """Write the record of the final appraisal, once. Call it in the transaction of the last move.
+    """Write and seal the record of the final appraisal, once. Call it in the transaction of the last move.
 
     Refused with RuleViolation when the appraisal is not final or has no result.
     """
@@ -71,33 +74,9 @@ def freeze(appraisal: Appraisal) -> FinalRecord:
     if fresh.state != AppraisalState.FINAL:
         raise RuleViolation(_("Penilaian ini belum final."))
     content = record_content(fresh, today())
-    return FinalRecord.objects.create(appraisal=fresh, content=content, content_hash=hash_of(content))
-
-
-def canonical(content: object) -> str:
-    """Return the one text of a content: sorted keys, no spaces, no binary fractions.
-
-    Raises TypeError for a float or anything else that JSON has no exact text for.
-    """
-    refuse_floats(content)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def refuse_floats(value: object) -> None:
-    """Raise TypeError when a binary fraction hides anywhere in the value."""
-    if isinstance(value, float):
-        raise TypeError("A frozen record holds decimals as text, never binary fractions.")
-    if isinstance(value, dict):
-        for inner in value.values():
-            refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            refuse_floats(inner)
-
-
-def hash_of(content: object) -> str:
-    """Return the SHA-256 of the canonical text, in hexadecimal digits."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    record = FinalRecord.objects.create(appraisal=fresh, content=content, content_hash=hash_of(content))
+    seal(record)
+    return record
 
 
 def record_is_intact(record: FinalRecord) -> bool:
@@ -137,7 +116,22 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
         "result": result_values(result),
         "results": [result_values(version, with_working=True) for version in appraisal.results.all()],
         "items": [item_values(item) for item in ordered_items(appraisal)],
+        "annex": {name: getattr(appraisal, name) for name in ANNEX_FIELDS},
+        "plan_versions": [
+            plan_version_values(version)
+            for version in appraisal.plan_versions.prefetch_related("signatures").order_by("number")
+        ],
         "recommendation": appraisal.recommendation,
+        "predicate_reason": appraisal.predicate_reason,
+        "self_assessments": [
+            {
+                "number": version.number,
+                "sent_at": moment(version.sent_at),
+                "sent_by": str(version.sent_by),
+                "content": version.content,
+            }
+            for version in SelfVersion.objects.filter(appraisal=appraisal).select_related("sent_by")
+        ],
         "clarifications": [clarification_values(thread) for thread in threads_of(appraisal)],
         "dialogues": [dialogue_values(row) for row in dialogues_of(appraisal).order_by("held_on", "pk")],
         "objection": objection_values(appraisal),
@@ -220,7 +214,7 @@ def result_values(version: ResultVersion, *, with_working: bool = False) -> dict
 def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
-        appraisal.items.select_related("indicator").prefetch_related(
+        appraisal.items.select_related("indicator", "parent_item__appraisal__employee").prefetch_related(
             "evidence__stored_file", "evidence__verdicts", "feedback", "periods"
         )
     )
@@ -238,6 +232,16 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "measure": item.measure,
         "measure_unit": item.measure_unit,
         "polarity": item.polarity,
+        "polarity_label": item.get_polarity_display(),
+        "main_item": item.main_item_id,
+        "aspect": item.aspect,
+        "aspect_label": item.get_aspect_display(),
+        "perspective": item.perspective,
+        "parent": parent_values(item),
+        "baseline": decimal_text(item.baseline),
+        "stretch": decimal_text(item.stretch),
+        "milestones": item.milestones,
+        "success_measures": item.success_measures,
         "target": decimal_text(item.target),
         "target_high": decimal_text(item.target_high),
         "weight": decimal_text(item.weight),
@@ -256,7 +260,13 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
         "self_not_applicable": item.self_not_applicable,
         "review_rating": item.review_rating,
         "review_rating_label": item.get_review_rating_display(),
+        "review_suggestion": item.review_suggestion,
+        "review_override_reason": item.review_override_reason,
         "review_comment": item.review_comment,
+        "guides": [str(guide) for guide in guides_of(item)],
+        "verification": item.verification,
+        "verification_label": item.get_verification_display(),
+        "verification_note": item.verification_note,
         "not_applicable": item.not_applicable,
         "not_applicable_reason": item.not_applicable_reason,
         "feedback": [
@@ -278,6 +288,37 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
             {**file_values(file), **verdict_values(file)}
             for file in item.evidence.all()
             if file.removed_at is not None and file.verdicts.all()
+        ],
+    }
+
+
+def parent_values(item: AssessedItem) -> dict[str, str | None] | None:
+    """Return the superior's result that this one supports: whose, its words now, when it vanished."""
+    if item.parent_item is None and item.parent_gone_at is None:
+        return None
+    parent = item.parent_item
+    return {
+        "title": parent.title if parent else "",
+        "employee": parent.appraisal.employee.name if parent else "",
+        "gone_at": moment(item.parent_gone_at),
+    }
+
+
+def plan_version_values(version: PlanVersion) -> dict[str, Any]:
+    """Return one signed version of the plan with its signatures."""
+    return {
+        "number": version.number,
+        "made_at": moment(version.made_at),
+        "content": version.content,
+        "signatures": [
+            {
+                "name": signature.signer_name,
+                "role": signature.role,
+                "role_label": str(ROLE_LABELS[signature.role]),
+                "capacity": signature.capacity,
+                "signed_at": moment(signature.signed_at),
+            }
+            for signature in version.signatures.all()
         ],
     }
 
@@ -320,6 +361,8 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
         "title": thread.item.title,
         "state": thread.state,
         "state_label": thread.get_state_display(),
+        "round": thread.round,
+        "claimed_rating": thread.claimed_rating,
         "opened_at": moment(thread.opened_at),
         "due_on": thread.due_on.isoformat(),
         "rating_before": thread.rating_before,
@@ -327,6 +370,7 @@ def clarification_values(thread: Clarification) -> dict[str, Any]:
         "decision_reason": thread.decision_reason,
         "decided_at": moment(thread.decided_at),
         "decided_by": str(thread.decided_by) if thread.decided_by else "",
+        "history": [move_values(row) for row in history_of(thread)],
         "messages": [
             {
                 "author": message.author_name,
@@ -411,11 +455,3 @@ def move_values(row: TransitionLog) -> dict[str, Any]:
 def moment(value: datetime | None) -> str | None:
     """Return a moment in the agency's own time."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else None
-
-
-def decimal_text(value: Decimal | None) -> str | None:
-    """Return a decimal as text without trailing zeros, the same before and after the database."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

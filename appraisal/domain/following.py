@@ -17,7 +17,7 @@ from appraisal.domain import following_messages as messages
 from appraisal.domain.following_words import Words, note_for
 from appraisal.domain.replanning import open_plans
 from appraisal.domain.standing import RATED, Change, Facts, Standing, TheDay, standing_on
-from appraisal.enums import AppraisalState, CycleState, ResultCause
+from appraisal.enums import ENDED_STATES, CycleState, ResultCause
 from appraisal.models import Appraisal, Clarification, ResultVersion
 from appraisal.workflow import HR, today
 from core.models import TransitionLog
@@ -68,7 +68,7 @@ def align(day: date | None = None) -> int:
 
 def running(employees: Collection[int] | None = None) -> QuerySet[Appraisal]:
     """Return the unfinished appraisals of open cycles, or those in which the employees have a part."""
-    found = Appraisal.objects.filter(cycle__state=CycleState.OPEN).exclude(state=AppraisalState.FINAL)
+    found = Appraisal.objects.filter(cycle__state=CycleState.OPEN).exclude(state__in=ENDED_STATES)
     if employees is not None and len(employees) <= NAMED_AT_ONCE:
         found = found.filter(
             Q(employee__in=employees) | Q(appraiser__in=employees) | Q(superior__in=employees)

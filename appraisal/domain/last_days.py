@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appraisal.enums import AppraisalState, CycleState
+from appraisal.enums import ENDED_STATES, CycleState
 from appraisal.models import Appraisal, CyclePhase
 from appraisal.queries import cycles_visible_to
 from organization.registry import KnownDeadline
@@ -32,7 +32,7 @@ def last_days_after(user: "User", day: date) -> Iterable[KnownDeadline]:
         )
     answers = (
         Appraisal.objects.filter(cycle__in=cycles, response_due_on__gt=day)
-        .exclude(state=AppraisalState.FINAL)
+        .exclude(state__in=ENDED_STATES)
         .order_by()
         .values("cycle", "cycle__name")
         .annotate(last=Max("response_due_on"))

@@ -17,10 +17,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.enums import Phase
+from appraisal.enums import UNFINISHED_STATES, Phase
 from appraisal.models import Appraisal
 from appraisal.queries import hr_officers_of, signers_of
-from appraisal.workflow import APPRAISAL, APPRAISER, EMPLOYEE, HR_WITHOUT_SUPERIOR, SUPERIOR, window_of
+from appraisal.workflow import (
+    APPRAISAL,
+    APPRAISER,
+    EMPLOYEE,
+    HR_WITHOUT_SUPERIOR,
+    SUPERIOR,
+    resume_move,
+    window_of,
+)
 from core.outbox import write_message
 
 if TYPE_CHECKING:
@@ -78,6 +86,49 @@ def explanation_end(appraisal: Appraisal) -> date | None:
     return appraisal.objection.explanation_due_on
 
 
+SIGNED_AND_HANDED_OVER = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Hasil penilaian kinerja Anda sudah diserahkan"),
+        gettext_lazy(
+            "Hasil penilaian kinerja Anda untuk %(cycle)s sudah diserahkan, ditandatangani %(appraiser)s dan"
+            " atasannya."
+        ),
+        gettext_lazy("Baca hasilnya, lalu terima, minta klarifikasi butir tertentu, atau ajukan keberatan."),
+        page="result_detail",
+        until=response_end,
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Penilaian %(employee)s sudah ditandatangani"),
+        gettext_lazy(
+            "Tanda tangan kedua atas penilaian %(employee)s untuk %(cycle)s sudah ada (%(actor)s). Hasilnya"
+            " sudah diserahkan kepada pegawai."
+        ),
+        page="result_detail",
+    ),
+)
+
+RATING_SIGNED = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Klarifikasi Anda sudah dijawab: nilai diubah"),
+        gettext_lazy(
+            "Rating butir “%(item)s” untuk %(cycle)s diubah %(appraiser)s dan ditandatangani atasannya. Hasil"
+            " dihitung ulang."
+        ),
+        gettext_lazy("Baca alasan dan hasil barunya, lalu terima hasil atau ajukan keberatan."),
+        page="clarification_detail",
+        until=response_end,
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Perubahan nilai %(employee)s sudah ditandatangani"),
+        gettext_lazy("Tanda tangan kedua atas perubahan butir “%(item)s” sudah ada (%(actor)s)."),
+        page="clarification_detail",
+    ),
+)
+
 MESSAGES: dict[str, tuple[Message, ...]] = {
     "plan_propose": (
         Message(
@@ -129,6 +180,37 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             until=phase_end(Phase.PLANNING),
         ),
     ),
+    "plan_unsign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s mencabut tanda tangan atas rencananya"),
+            gettext_lazy("%(actor)s mencabut tanda tangan atas rencana kinerja untuk %(cycle)s."),
+            gettext_lazy(
+                "Rencana itu kini disusun lagi. Anda akan dikabari bila diajukan, beserta perubahannya."
+            ),
+            until=phase_end(Phase.PLANNING),
+        ),
+    ),
+    "plan_sign": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menandatangani rencana kinerja"),
+            gettext_lazy("%(actor)s menandatangani rencana kinerja yang Anda tetapkan untuk %(cycle)s."),
+            page="plan_detail",
+        ),
+    ),
+    "plan_parent_gone": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Hasil kerja pimpinan yang Anda dukung dihapus"),
+            gettext_lazy(
+                "%(actor)s menghapus hasil kerja “%(item)s” dari rencananya untuk %(cycle)s. Rencana Anda"
+                " tidak berubah; bunyinya yang lama tetap tercatat."
+            ),
+            gettext_lazy("Bila perlu, bicarakan hasil kerja pimpinan mana yang kini Anda dukung."),
+            page="plan_detail",
+        ),
+    ),
     "self_submit": (
         Message(
             APPRAISER,
@@ -161,6 +243,56 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             until=response_end,
         ),
     ),
+    "review_send_up": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s menunggu tanda tangan kedua dari Anda"),
+            gettext_lazy(
+                "%(actor)s menilai %(employee)s untuk %(cycle)s dengan predikat di ujung skala. Predikat itu"
+                " baru diserahkan sesudah Anda memeriksanya."
+            ),
+            gettext_lazy("Baca alasannya, lalu tanda tangani atau kembalikan dengan catatan."),
+            page="review_signature",
+            until=phase_end(Phase.REVIEW),
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s memerlukan tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s menilai %(employee)s untuk %(cycle)s dengan predikat di ujung skala. Atasan"
+                " pejabat penilai tidak terdaftar di aplikasi ini."
+            ),
+            gettext_lazy("Mintakan tanda tangannya, lalu catat."),
+            page="review_signature",
+            until=phase_end(Phase.REVIEW),
+        ),
+    ),
+    "review_take_back": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s ditarik kembali"),
+            gettext_lazy("%(actor)s menarik kembali penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Anda tidak perlu menandatanganinya. Pesan baru menyusul bila dikirim lagi."),
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s ditarik kembali"),
+            gettext_lazy("%(actor)s menarik kembali penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Tanda tangan kedua tidak perlu dicatat."),
+        ),
+    ),
+    "review_send_back": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Penilaian %(employee)s dikembalikan atasan Anda"),
+            gettext_lazy("%(actor)s mengembalikan penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Periksa lagi sesuai catatan, lalu kirim atau serahkan."),
+            page="review_edit",
+            until=phase_end(Phase.REVIEW),
+        ),
+    ),
+    "review_countersign": SIGNED_AND_HANDED_OVER,
+    "review_countersign_record": SIGNED_AND_HANDED_OVER,
     "result_accept": (
         Message(
             APPRAISER,
@@ -321,6 +453,70 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             gettext_lazy("Baca alasan dan hasil barunya, lalu terima hasil atau ajukan keberatan."),
             page="clarification_detail",
             until=response_end,
+        ),
+    ),
+    "clarification_send_up": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s menunggu tanda tangan kedua dari Anda"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s, dan itu membawa predikat"
+                " ke ujung skala."
+            ),
+            gettext_lazy("Baca klarifikasinya, lalu tanda tangani atau kembalikan dengan catatan."),
+            page="clarification_detail",
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s memerlukan tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s, dan itu membawa predikat"
+                " ke ujung skala. Atasan pejabat penilai tidak terdaftar di aplikasi ini."
+            ),
+            gettext_lazy("Mintakan tanda tangannya, lalu catat."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda menunggu tanda tangan kedua"),
+            gettext_lazy(
+                "%(actor)s hendak mengubah rating butir “%(item)s” untuk %(cycle)s. Perubahan itu diperiksa"
+                " atasannya lebih dulu."
+            ),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa; batas tanggapan Anda dihitung sesudahnya."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_countersign": RATING_SIGNED,
+    "clarification_countersign_record": RATING_SIGNED,
+    "clarification_send_back": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Perubahan nilai %(employee)s dikembalikan atasan Anda"),
+            gettext_lazy("%(actor)s mengembalikan perubahan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Periksa lagi sesuai catatan, lalu putuskan."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda diperiksa lagi"),
+            gettext_lazy("%(actor)s meminta butir “%(item)s” diperiksa lagi untuk %(cycle)s."),
+            page="clarification_detail",
+        ),
+    ),
+    "clarification_take_back": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Perubahan nilai %(employee)s ditarik"),
+            gettext_lazy("%(actor)s menarik perubahan rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Anda tidak perlu menandatanganinya."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Klarifikasi Anda diperiksa lagi"),
+            gettext_lazy("%(actor)s memeriksa lagi butir “%(item)s” untuk %(cycle)s."),
+            page="clarification_detail",
         ),
     ),
     "clarification_withdraw": (
@@ -505,6 +701,38 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         ),
     ),
 }
+
+STOP_MESSAGES = (
+    Message(
+        EMPLOYEE,
+        gettext_lazy("Penilaian kinerja Anda dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja Anda untuk %(cycle)s."),
+        gettext_lazy("Tidak ada hasil yang ditetapkan. Hubungi pengelola kepegawaian bila ini keliru."),
+    ),
+    Message(
+        APPRAISER,
+        gettext_lazy("Penilaian kinerja %(employee)s dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Anda tidak perlu berbuat apa-apa lagi."),
+    ),
+    Message(
+        SUPERIOR,
+        gettext_lazy("Penilaian kinerja %(employee)s dihentikan"),
+        gettext_lazy("%(actor)s menghentikan penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Anda tidak perlu berbuat apa-apa lagi."),
+    ),
+)
+RESUME_MESSAGES = tuple(
+    Message(
+        role,
+        gettext_lazy("Penilaian kinerja %(employee)s dilanjutkan kembali"),
+        gettext_lazy("%(actor)s membatalkan penghentian penilaian kinerja %(employee)s untuk %(cycle)s."),
+        gettext_lazy("Penilaian berlanjut dari keadaannya semula; semua isian masih ada."),
+    )
+    for role in (EMPLOYEE, APPRAISER, SUPERIOR)
+)
+MESSAGES["appraisal_stop"] = STOP_MESSAGES
+MESSAGES |= {resume_move(state): RESUME_MESSAGES for state in UNFINISHED_STATES}
 
 
 def announce(

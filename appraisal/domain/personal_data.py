@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Dialogue, Evidence, JournalNote
-from appraisal.queries import with_results
+from appraisal.models import Appraisal, AssessedItem, Dialogue, Evidence, JournalNote, PlanVersion
+from appraisal.queries import plan_versions_of, with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
 from core.view_log import views_of
@@ -28,17 +28,26 @@ HEAD = (
     "handed_over_at",
     "response_due_on",
     "finalised_at",
+    "resources",
+    "accountability",
+    "consequences",
 )
 PLAN = (
     "kind",
     "section",
     "title",
     "parent_result",
+    "perspective",
+    "aspect",
     "measure",
     "measure_unit",
     "polarity",
+    "baseline",
     "target",
     "target_high",
+    "stretch",
+    "milestones",
+    "success_measures",
     "weight",
     "core_value",
     "expectation",
@@ -116,7 +125,7 @@ def appraisal_sections(employee: Employee) -> Iterable[PersonalSection]:
 
 def section_of(appraisal: Appraisal) -> PersonalSection:
     """Return one appraisal: what the person sees, as rows and as JSON values."""
-    seen = appraisal.state in HANDED_OVER_STATES
+    seen = appraisal.reached in HANDED_OVER_STATES
     items = list(appraisal.items.all())
     results = list(appraisal.results.all()) if seen else []
     objection = getattr(appraisal, "objection", None)
@@ -125,6 +134,7 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "year": appraisal.cycle.year,
         **values_of(appraisal, HEAD),
         "items": [item_data(item, seen=seen) for item in items],
+        "plan_versions": [plan_version_data(version) for version in plan_versions_of(appraisal)],
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
@@ -167,6 +177,18 @@ def rows_of_appraisal(appraisal: Appraisal, seen: bool) -> Iterable[tuple[str, s
                 label_of("review_hand_over") if result.number == 1 else result.get_cause_display(),
                 str(result.get_predicate_display()),
             )
+
+
+def plan_version_data(version: PlanVersion) -> dict[str, Any]:
+    """Return a signed version of the plan with its signatures."""
+    return {
+        "number": version.number,
+        "content": version.content,
+        "signatures": [
+            {"by": row.signer_name, "as": row.role, "capacity": row.capacity, "at": row.signed_at.isoformat()}
+            for row in version.signatures.all()
+        ],
+    }
 
 
 def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appraisal.domain.drafts import draft_saved
-from appraisal.domain.plan import MOST_RESULTS, append_result, require_employee, target_problem
+from appraisal.domain.plan import MOST_RESULTS, append_result, require_employee
+from appraisal.domain.plan_shapes import shape_problems
 from appraisal.enums import AppraisalState, ItemKind
-from appraisal.models import Appraisal, Indicator, PlanTemplate, PlanTemplateItem
+from appraisal.models import Appraisal, AssessedItem, Indicator, PlanTemplate, PlanTemplateItem
 from appraisal.queries import indicators_for_plan, plan_template_for
 from appraisal.workflow import HR
 from core.errors import AlreadyDone, RuleViolation, StaleVersion
@@ -23,16 +24,22 @@ ITEM_FIELDS = (
     "section",
     "indicator_code",
     "title",
+    "aspect",
     "measure",
     "measure_unit",
     "polarity",
+    "baseline",
     "target",
     "target_high",
+    "stretch",
+    "milestones",
+    "success_measures",
     "weight",
 )
 """The fields of a template's item, in the order of the form."""
 
-FIXED_BY_INDICATOR = ("measure_unit", "polarity", "target", "target_high")
+FIXED_BY_INDICATOR = ("measure_unit", "polarity", "baseline", "target", "target_high")
+SHAPE_OF_TEMPLATE = ("aspect", "stretch", "milestones", "success_measures")
 
 
 def save_template(template: PlanTemplate, *, by: "User | None", version: int | None = None) -> PlanTemplate:
@@ -85,8 +92,8 @@ def save_item(item: PlanTemplateItem, *, by: "User | None", version: int) -> Pla
     StaleVersion when somebody changed the template since `version`.
     """
     with transaction.atomic():
-        if problem := target_problem(item.polarity, item.target, item.target_high):
-            raise RuleViolation(problem, "target")
+        for name, problem in shape_problems(item).items():
+            raise RuleViolation(problem, name)
         if item.pk is None and item.template.items.count() >= MOST_RESULTS:
             raise RuleViolation(
                 _("Templat paling banyak memuat %(most)d hasil kerja.") % {"most": MOST_RESULTS}
@@ -162,7 +169,7 @@ def template_from_plan(appraisal: Appraisal, *, by: "User | None") -> PlanTempla
     same post may start from. The person's name, targets, weights and reports stay behind. Refused
     with RuleViolation: a plan that is not agreed, or without results.
     """
-    if appraisal.state in (AppraisalState.PLANNING, AppraisalState.PROPOSED):
+    if appraisal.reached in (AppraisalState.PLANNING, AppraisalState.PROPOSED):
         raise RuleViolation(_("Rencana ini belum ditetapkan, jadi belum dapat menjadi templat."))
     results = [
         item
@@ -189,6 +196,9 @@ def template_from_plan(appraisal: Appraisal, *, by: "User | None") -> PlanTempla
                 measure=item.measure,
                 measure_unit=item.measure_unit,
                 polarity=item.polarity,
+                aspect=item.aspect,
+                milestones=item.milestones,
+                success_measures=item.success_measures,
             )
             for position, item in enumerate(results, start=1)
         )
@@ -199,7 +209,8 @@ def template_from_plan(appraisal: Appraisal, *, by: "User | None") -> PlanTempla
 def plan_template_use(appraisal: Appraisal, *, by: "User", draft_version: int) -> int:
     """Add the results of the template of the employee's post to the plan and return how many.
 
-    Results whose title or indicator stands there already are left out, so a repetition adds nothing.
+    Results whose title or indicator stands there already are left out, so a repetition adds nothing;
+    items of the template with the same title and an aspect become aspects of one result.
     An item with the code of an indicator of this year is built on it: measure, unit, direction and
     target are the indicator's. Weights come along only into an empty plan. Refused with RuleViolation
     when no template fits, else like `plan_draft_save`.
@@ -215,13 +226,18 @@ def plan_template_use(appraisal: Appraisal, *, by: "User", draft_version: int) -
         items = list(template.items.order_by("position", "pk"))
         codes = [item.indicator_code for item in items if item.indicator_code]
         indicators = {row.code: row for row in indicators_for_plan(locked).filter(code__in=codes)}
+        mains: dict[str, AssessedItem] = {}
         added = 0
         for item in items:
             indicator = indicators.get(item.indicator_code)
-            if item.title.strip().casefold() in titles or (indicator and indicator.pk in used):
+            title = item.title.strip().casefold()
+            main = mains.get(title) if item.aspect else None
+            if (title in titles and main is None) or (indicator and indicator.pk in used):
                 continue
-            append_result(locked, **result_values(item, indicator, with_weight=not here))
-            titles.add(item.title.strip().casefold())
+            values = result_values(item, indicator, with_weight=not here)
+            row = append_result(locked, main_item=main, **values)
+            mains.setdefault(title, row)
+            titles.add(title)
             used |= {indicator.pk} if indicator else set()
             added += 1
         return added
@@ -236,7 +252,7 @@ def result_values(
         "title": item.title,
         "measure": item.measure,
         "weight": item.weight if with_weight else None,
-        **{name: getattr(item, name) for name in FIXED_BY_INDICATOR},
+        **{name: getattr(item, name) for name in (*FIXED_BY_INDICATOR, *SHAPE_OF_TEMPLATE)},
     }
     if indicator is None:
         return values

@@ -45,6 +45,7 @@ PHASE_OF = {
     S.PROPOSED: Phase.PLANNING,
     S.RUNNING: Phase.SELF_ASSESSMENT,
     S.ASSESSED: Phase.REVIEW,
+    S.COUNTERSIGN: Phase.REVIEW,
 }
 """By the end of which phase an appraisal leaves a state."""
 
@@ -64,9 +65,16 @@ STATIONS = (
     Station("diajukan", gettext_lazy("Rencana diajukan"), (S.PROPOSED,), gettext_lazy("pejabat penilai")),
     Station("berjalan", gettext_lazy("Berjalan"), (S.RUNNING,), gettext_lazy("pegawai")),
     Station("dinilai", gettext_lazy("Menunggu penilaian"), (S.ASSESSED,), gettext_lazy("pejabat penilai")),
+    Station(
+        "tanda-tangan",
+        gettext_lazy("Tanda tangan kedua"),
+        (S.COUNTERSIGN,),
+        gettext_lazy("atasan pejabat penilai"),
+    ),
     Station("diserahkan", gettext_lazy("Menunggu tanggapan"), (S.HANDED_OVER,), gettext_lazy("pegawai")),
     Station("keberatan", gettext_lazy("Keberatan"), OBJECTION_STATES, gettext_lazy("atasan pejabat penilai")),
     Station("final", gettext_lazy("Final"), (S.FINAL,), ""),
+    Station("dihentikan", gettext_lazy("Dihentikan"), (S.STOPPED,), ""),
 )
 STATION_OF = {state: station for station in STATIONS for state in station.states}
 
@@ -90,11 +98,21 @@ class BoardRow:
     counts: tuple[int, ...]
     late: int
     final: int
+    stopped: int
 
     @property
     def percent(self) -> int:
-        """Return how many of a hundred are final, rounded down: 100 only when nobody is left."""
-        return self.final * 100 // self.people if self.people else 0
+        """Return how many of a hundred are final, as `percent_final`."""
+        return percent_final(self.people, self.final, self.stopped)
+
+
+def percent_final(people: int, final: int, stopped: int) -> int:
+    """Return how many of a hundred are final, rounded down: 100 only when nobody is waited for.
+
+    Stopped appraisals do not count.
+    """
+    counted = people - stopped
+    return final * 100 // counted if counted else 0
 
 
 def board_paths(user: "User", day: date) -> list[str]:
@@ -215,6 +233,7 @@ def branch_rows(appraisals: QuerySet[Appraisal], units: list[Unit]) -> list[Boar
             tuple(row[station.key] for station in STATIONS),
             row["late"],
             row["final"],
+            row["dihentikan"],
         )
         for unit in units
         if (row := counted.get(unit.path))
@@ -234,6 +253,7 @@ def waits_for(appraisal: Appraisal) -> str:
         S.PROPOSED: appraisal.appraiser,
         S.RUNNING: appraisal.employee,
         S.ASSESSED: appraisal.appraiser,
+        S.COUNTERSIGN: appraisal.superior,
         S.HANDED_OVER: appraisal.employee,
         S.OBJECTED: appraisal.appraiser,
         S.EXPLAINED: appraisal.superior,

@@ -116,11 +116,34 @@ RECORD = Act(
     "objection_record",
     10,
 )
+COUNTERSIGN = Act(
+    gettext_lazy("periksa dan tanda tangani penilaian"),
+    gettext_lazy("penilaian menunggu tanda tangan kedua dari Anda"),
+    gettext_lazy("penilaiannya belum ditandatangani atasan pejabat penilai"),
+    "review_signature",
+    10,
+)
+COUNTERSIGN_RECORD = Act(
+    gettext_lazy("catat tanda tangan kedua atas penilaian"),
+    gettext_lazy("tanda tangan kedua menunggu Anda catat"),
+    gettext_lazy("penilaiannya belum ditandatangani atasan pejabat penilai"),
+    "review_signature",
+    10,
+)
+COUNTERSIGN_CHANGE = Act(
+    gettext_lazy("periksa perubahan nilai dalam klarifikasi"),
+    gettext_lazy("perubahan nilai menunggu tanda tangan kedua dari Anda"),
+    gettext_lazy("perubahan nilainya belum ditandatangani atasan pejabat penilai"),
+    "clarification_detail",
+    10,
+)
 ACTS = {
     (S.PLANNING, EMPLOYEE): PLAN,
     (S.PROPOSED, APPRAISER): PLAN_AGREE,
     (S.RUNNING, EMPLOYEE): SELF,
     (S.ASSESSED, APPRAISER): REVIEW,
+    (S.COUNTERSIGN, SUPERIOR): COUNTERSIGN,
+    (S.COUNTERSIGN, HR): COUNTERSIGN_RECORD,
     (S.HANDED_OVER, EMPLOYEE): ANSWER,
     (S.OBJECTED, APPRAISER): EXPLAIN,
     (S.OBJECTED, SUPERIOR): DECIDE,
@@ -147,6 +170,8 @@ def said(day: date) -> str:
 
 def act_of(turn: Turn) -> Act:
     """Return the act for which the appraisal waits."""
+    if turn.thread is not None and turn.role in (SUPERIOR, HR):
+        return COUNTERSIGN_CHANGE
     if turn.thread is not None:
         return REPLY if turn.role == EMPLOYEE else CLARIFY
     return ACTS[turn.state, turn.role]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from appraisal.domain.extensions import rebuild
@@ -11,10 +12,12 @@ from appraisal.domain.rule_values import values_of
 from appraisal.domain.standing import WORK_GOES_ON
 from appraisal.enums import Phase
 from appraisal.models import Appraisal, Cycle, PhaseExtension
-from appraisal.workflow import window_of
+from appraisal.workflow import today, window_of
 
 if TYPE_CHECKING:
     from organization.models import User
+
+LONGEST_REASON = 300
 
 
 def last_day_to_replan(cycle: Cycle, day: date) -> date:
@@ -55,4 +58,30 @@ def open_plans(rows: list[Appraisal], day: date, *, by: "User | None") -> dict[i
             )
     PhaseExtension.objects.bulk_create(extensions)
     rebuild(rows)
+    return until
+
+
+def give_time_to_replan(appraisal: Appraisal, *, by: "User", reason: str) -> date | None:
+    """Give the employee time for the plan that is given back, when the planning phase is over for him.
+
+    So many days as the rule set gives, within the appraisal period; returns the last one, None when
+    the phase still runs or was never dated. Call it in the transaction of the move.
+    """
+    window = window_of(appraisal, Phase.PLANNING)
+    if window is None or today() <= window[1]:
+        return None
+    until = last_day_to_replan(appraisal.cycle, today())
+    if until <= window[1]:
+        return None
+    PhaseExtension.objects.create(
+        cycle=appraisal.cycle,
+        phase=Phase.PLANNING,
+        employee=appraisal.employee,
+        ends_on=until,
+        reason=Truncator(_("Rencana dikembalikan: %(reason)s") % {"reason": reason.strip()}).chars(
+            LONGEST_REASON
+        ),
+        made_by=by,
+    )
+    rebuild([appraisal])
     return until

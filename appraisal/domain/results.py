@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.scoring import (
     APPRAISER_DECIDES,
+    STRETCHABLE,
     Evaluation,
     Figure,
     ItemScore,
@@ -27,16 +28,23 @@ from appraisal.domain.scoring import (
     rating_mean,
     suggest_item,
 )
-from appraisal.enums import ItemKind, ObjectionDecision, ResultCause
+from appraisal.enums import (
+    ItemKind,
+    ObjectionDecision,
+    Polarity,
+    ResultCause,
+    Verification,
+)
 from appraisal.models import Appraisal, AssessedItem, Clarification, ResultVersion, RuleSet
 from appraisal.queries import with_items
+from appraisal.registry import Competence, competence_of
 from core.errors import RuleViolation
 from core.workflow import history_of
 
 if TYPE_CHECKING:
     from organization.models import User
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout of `ResultVersion.working`."""
 
 SUPERIOR_DECIDES = "atasan pejabat penilai kinerja atas keberatan (PP 30/2019 Ps 59)"
@@ -51,9 +59,10 @@ class ItemWorking:
     problem: str = ""
 
 
-def compute(appraisal: Appraisal) -> Evaluation:
+def compute(appraisal: Appraisal, competence: Competence | None = None) -> Evaluation:
     """Return the evaluation of the appraisal as its items stand now. Writes nothing.
 
+    Without `competence` the agency's own index leaves it out of its denominator.
     A rating of a whole axis is the appraiser's, or the superior's after his decision to change it.
     Raises NotReported while an applicable result has no realisation, and ScoringError for a target
     that cannot be computed. Uses `items` and `cycle.rule_set.settings`, fetched before or not.
@@ -64,7 +73,7 @@ def compute(appraisal: Appraisal) -> Evaluation:
         [item_score(item) for item in items_of(appraisal, ItemKind.RESULT)],
         [weighted_rating(item) for item in items_of(appraisal, ItemKind.BEHAVIOUR)],
         contribution.value if contribution else None,
-        None,
+        competence.value if competence else None,
         rules,
         work_override=appraisal.work_override or None,
         behaviour_override=appraisal.behaviour_override or None,
@@ -95,24 +104,38 @@ def item_score(item: AssessedItem) -> ItemScore:
         polarity=item.polarity,
         rating=item.review_rating or None,
         applicable=not item.not_applicable,
+        stretch=item.stretch if item.polarity in STRETCHABLE else None,
     )
 
 
-def target_of(item: AssessedItem) -> Decimal | tuple[Decimal, Decimal]:
-    """Return the target, or its two ends. Raises ScoringError when there is none."""
+def target_of(item: AssessedItem) -> Decimal | tuple[Decimal, Decimal] | None:
+    """Return the target, or its two ends; None for a narrative result.
+
+    Raises ScoringError when one that is measured has none.
+    """
+    if item.polarity == Polarity.NARRATIVE:
+        return None
     if item.target is None:
         raise ScoringError(_("Target “%(title)s” belum diisi.") % {"title": item.title})
     return item.target if item.target_high is None else (item.target, item.target_high)
 
 
 def weighted_rating(item: AssessedItem) -> WeightedRating:
-    """Return a behaviour or a contribution as the scoring takes it: each counts the same."""
+    """Return a behaviour or a contribution as the scoring takes it: each counts the same.
+
+    A contribution that the appraiser could not verify leaves the denominator.
+    """
     return WeightedRating(
         rating=item.review_rating or None,
-        applicable=not item.not_applicable,
+        applicable=not item.not_applicable and item.verification != Verification.REFUSED,
         key=str(item.pk),
         label=item.title,
     )
+
+
+def competence_for(appraisal: Appraisal) -> Competence | None:
+    """Return the employee's competence at the end of the cycle; None while it is not available."""
+    return competence_of([appraisal.employee_id], appraisal.cycle.ends_on).get(appraisal.employee_id)
 
 
 def contribution_figure(appraisal: Appraisal, rules: ScoringRules) -> Figure | None:
@@ -124,11 +147,16 @@ def item_working(item: AssessedItem, rules: ScoringRules) -> ItemWorking:
     """Return how one result of the plan got to its achievement; never raises for bad numbers."""
     if item.kind != ItemKind.RESULT or item.not_applicable:
         return ItemWorking()
+    if item.polarity == Polarity.NARRATIVE:
+        return ItemWorking(problem=_("Dinilai dari uraian, tanpa angka."))
     if item.self_realisation is None:
         return ItemWorking(problem=_("Pegawai tidak mengisi realisasi."))
     try:
+        target = target_of(item)
+        if target is None:
+            return ItemWorking()
         figure = achievement_figure(
-            target_of(item),
+            target,
             item.self_realisation,
             item.polarity,
             minimize=rules.minimize,
@@ -137,20 +165,29 @@ def item_working(item: AssessedItem, rules: ScoringRules) -> ItemWorking:
         )
     except ScoringError as error:
         return ItemWorking(problem=str(error))
-    return ItemWorking(figure, suggest_item(figure.value, rules))
+    return ItemWorking(
+        figure, suggest_item(figure.value, rules, stretch_reached=item_score(item).stretch_reached)
+    )
 
 
 def add_result_version(
-    appraisal: Appraisal, cause: ResultCause, *, by: "User", note: str = ""
+    appraisal: Appraisal,
+    cause: ResultCause,
+    *,
+    by: "User | None",
+    note: str = "",
+    second_signature: Mapping[str, Any] | None = None,
 ) -> ResultVersion:
     """Compute the appraisal as it stands in the database and store the next version of its result.
 
     Call it in the transaction of the act, with the appraisal locked. Refused with RuleViolation
     when something is not rated or cannot be computed. Older versions stay untouched.
+    `second_signature` says who else signed, as JSON values.
     """
     fresh = with_items(Appraisal.objects.filter(pk=appraisal.pk)).get()
+    competence = competence_for(fresh)
     try:
-        evaluation = compute(fresh)
+        evaluation = compute(fresh, competence)
     except ScoringError as error:
         raise RuleViolation(str(error)) from error
     if evaluation.predicate is None or evaluation.work_rating is None or evaluation.behaviour_rating is None:
@@ -165,13 +202,18 @@ def add_result_version(
         predicate=str(evaluation.predicate),
         numeric_index=evaluation.numeric_index.value if evaluation.numeric_index else None,
         internal_index=evaluation.internal_index.value if evaluation.internal_index else None,
-        working=working_of(fresh, evaluation),
+        working=working_of(fresh, evaluation, competence, second_signature),
         note=note.strip(),
         made_by=by,
     )
 
 
-def working_of(appraisal: Appraisal, evaluation: Evaluation) -> dict[str, Any]:
+def working_of(
+    appraisal: Appraisal,
+    evaluation: Evaluation,
+    competence: Competence | None = None,
+    second_signature: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return the evaluation as plain JSON values, with the rule values and the reasons it rests on."""
     rules = scoring_rules(appraisal.cycle.rule_set)
     contribution = contribution_figure(appraisal, rules)
@@ -196,10 +238,24 @@ def working_of(appraisal: Appraisal, evaluation: Evaluation) -> dict[str, Any]:
                 "comment": item.review_comment,
                 "not_applicable": item.not_applicable,
                 "not_applicable_reason": item.not_applicable_reason,
+                "suggestion": item.review_suggestion,
+                "override_reason": item.review_override_reason,
+                "verification": item.verification,
+                "verification_note": item.verification_note,
+                "self_rating": item.self_rating,
             }
             for item in appraisal.items.all()
         },
         "contribution": contribution.to_dict() if contribution else None,
+        "competence": {
+            "value": f"{competence.value:f}",
+            "explanation": competence.explanation,
+            "as_of": competence.as_of.isoformat(),
+        }
+        if competence
+        else None,
+        "predicate_reason": appraisal.predicate_reason,
+        "second_signature": dict(second_signature) if second_signature else None,
         "evaluation": evaluation.to_dict(),
     }
 
@@ -223,7 +279,7 @@ def recomputed(working: Mapping[str, Any]) -> Evaluation:
     Guaranteed: for every stored version `recomputed(v.working).to_dict() == v.working["evaluation"]`.
     """
     evaluation = working["evaluation"]
-    contribution = working["contribution"]
+    contribution, competence = working["contribution"], working.get("competence")
     return evaluate(
         [stored_item(row) for row in evaluation["items"]],
         [
@@ -231,7 +287,7 @@ def recomputed(working: Mapping[str, Any]) -> Evaluation:
             for row in evaluation["behaviours"]
         ],
         Decimal(contribution["value"]) if contribution else None,
-        None,
+        Decimal(competence["value"]) if competence else None,
         ScoringRules.from_dict(working["rules"]),
         work_override=working["overrides"]["work"]["rating"] or None,
         behaviour_override=working["overrides"]["behaviour"]["rating"] or None,
@@ -246,12 +302,20 @@ def stored_item(row: Mapping[str, Any]) -> ItemScore:
         key=row["key"],
         label=row["label"],
         weight=Decimal(row["weight"]),
-        target=bounds[0] if len(bounds) == 1 else (bounds[0], bounds[1]),
+        target=stored_target(bounds),
         realisation=None if row["realisation"] is None else Decimal(row["realisation"]),
         polarity=row["polarity"],
         rating=row["rating"],
         applicable=row["applicable"],
+        stretch=Decimal(row["stretch"]) if row.get("stretch") else None,
     )
+
+
+def stored_target(bounds: list[Decimal]) -> Decimal | tuple[Decimal, Decimal] | None:
+    """Return the target of a working from its ends; None for a narrative result."""
+    if not bounds:
+        return None
+    return bounds[0] if len(bounds) == 1 else (bounds[0], bounds[1])
 
 
 def latest_result(appraisal: Appraisal) -> ResultVersion | None:

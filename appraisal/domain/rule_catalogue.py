@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.scoring import ScoringRules
-from appraisal.enums import Certainty
+from appraisal.domain.scoring.distribution import DEFAULT_PATTERNS
+from appraisal.enums import Certainty, OrganisationPredicate
 
-Kind = Literal["number", "optional_number", "days", "yes_no", "choice"]
+Kind = Literal["number", "optional_number", "days", "count", "yes_no", "choice", "pattern"]
 V, M, U = Certainty.VERIFIED, Certainty.MEMORY, Certainty.UNCERTAIN
 PP_30 = "PP 30/2019 Ps 41"
 PP_59 = "PP 30/2019 Ps 59"
@@ -43,13 +44,15 @@ def _scoring_default(key: str) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, TIME = (
+ACHIEVEMENT, SUGGESTION, INDEX, INTERNAL, BANDS, SECOND, TIME, DISTRIBUTION = (
     _("Capaian indikator"),
     _("Usulan rating"),
     _("Nilai angka PP 30/2019 (tidak memengaruhi predikat)"),
     _("Indeks internal instansi (tidak memengaruhi predikat)"),
     _("Sebutan nilai angka PP 30/2019"),
+    _("Predikat yang memerlukan alasan dan tanda tangan kedua"),
     _("Batas waktu"),
+    _("Sebaran predikat menurut predikat organisasi (peringatan, bukan kuota)"),
 )
 
 SCORING: tuple[tuple[str, str | Promise, Kind, str, Certainty, str | Promise], ...] = (
@@ -113,6 +116,15 @@ SCORING: tuple[tuple[str, str | Promise, Kind, str, Certainty, str | Promise], .
     ("band_poor_from", _("Kurang mulai; di bawahnya Sangat Kurang"), "number", PP_30, M, BANDS),
 )
 
+SECOND_SIGNATURE: tuple[tuple[str, str | Promise, str], ...] = (
+    ("SB", _("Sangat Baik (pada unit: Istimewa)"), "ya"),
+    ("B", _("Baik"), "tidak"),
+    ("BP", _("Butuh Perbaikan"), "tidak"),
+    ("K", _("Kurang (misconduct)"), "tidak"),
+    ("SK", _("Sangat Kurang"), "ya"),
+)
+"""Code of the predicate, its label, whether the first rule set asks for a second signature."""
+
 CATALOGUE: tuple[SettingSpec, ...] = (
     *(
         SettingSpec(
@@ -126,6 +138,10 @@ CATALOGUE: tuple[SettingSpec, ...] = (
             ("2T-R", "T/R") if kind == "choice" else (),
         )
         for key, label, kind, source, certainty, group in SCORING
+    ),
+    *(
+        SettingSpec(f"second_signature_{code.lower()}", label, "yes_no", default, OWN, U, SECOND)
+        for code, label, default in SECOND_SIGNATURE
     ),
     SettingSpec("response_days", _("Waktu pegawai menanggapi hasil (hari)"), "days", "14", PP_59, V, TIME),
     SettingSpec("clarification_days", _("Waktu menjawab klarifikasi (hari)"), "days", "5", OWN, U, TIME),
@@ -176,6 +192,27 @@ CATALOGUE: tuple[SettingSpec, ...] = (
         "Praktik dokumen evaluasi; belum dicocokkan dengan naskah",
         M,
         TIME,
+    ),
+    *(
+        SettingSpec(
+            f"pattern_{organisation}",
+            _("Pola bila organisasi %(predicate)s") % {"predicate": label},
+            "pattern",
+            DEFAULT_PATTERNS[organisation],
+            "SE MenPANRB 3/2023",
+            V,
+            DISTRIBUTION,
+        )
+        for organisation, label in OrganisationPredicate.choices
+    ),
+    SettingSpec(
+        "small_unit_people",
+        _("Unit dengan pegawai kurang dari ini tidak diperingatkan (orang)"),
+        "count",
+        "5",
+        OWN,
+        U,
+        DISTRIBUTION,
     ),
 )
 SPECS = {spec.key: spec for spec in CATALOGUE}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from appraisal.domain.rule_catalogue import CATALOGUE, SCORING_KEYS, SPECS, SettingSpec
 from appraisal.domain.rule_values import typed, values_of
 from appraisal.domain.scoring import ScoringError, ScoringRules, number
+from appraisal.domain.scoring.distribution import pattern_rules
 from appraisal.enums import Certainty
 from appraisal.models import RuleSet, RuleSetting
 from appraisal.workflow import HR
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from organization.models import User
 
 LONGEST_DAYS = 365
+LARGEST_COUNT = 1000
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,18 @@ def canonical(spec: SettingSpec, value: str) -> str:
                 _("Isi jumlah hari, 1 sampai %(longest)d.") % {"longest": LONGEST_DAYS}, spec.key
             )
         return str(int(value))
+    if spec.kind == "count":
+        if not value.isdecimal() or not 1 <= int(value) <= LARGEST_COUNT:
+            raise RuleViolation(
+                _("Isi jumlah orang, 1 sampai %(largest)d.") % {"largest": LARGEST_COUNT}, spec.key
+            )
+        return str(int(value))
+    if spec.kind == "pattern":
+        try:
+            pattern_rules(value)
+        except ScoringError as error:
+            raise RuleViolation(str(error), spec.key) from error
+        return value
     if spec.kind in ("yes_no", "choice"):
         if value not in (("ya", "tidak") if spec.kind == "yes_no" else spec.choices):
             raise RuleViolation(_("Pilih salah satu."), spec.key)

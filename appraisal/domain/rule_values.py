@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from appraisal.domain.rule_catalogue import CATALOGUE, SCORING_KEYS, SPECS
+from appraisal.domain.rule_catalogue import CATALOGUE, SCORING_KEYS, SECOND_SIGNATURE, SPECS
 from appraisal.domain.scoring import ScoringRules
 from appraisal.models import RuleSet, RuleSetting
 from core.calendar import add_working_days, explain_working_days
@@ -28,9 +28,9 @@ def typed(key: str, value: str) -> str | bool | Decimal | int | None:
     kind = SPECS[key].kind
     if kind == "yes_no":
         return value == YES
-    if kind == "days":
+    if kind in ("days", "count"):
         return int(value)
-    if kind == "choice":
+    if kind in ("choice", "pattern"):
         return value
     return Decimal(value) if value else None
 
@@ -44,6 +44,16 @@ def scoring_rules(rule_set: RuleSet) -> ScoringRules:
 def setting(rule_set: RuleSet, key: str) -> str | bool | Decimal | int | None:
     """Return one setting, typed. KeyError for a key the catalogue does not know."""
     return typed(key, values_of(rule_set)[key])
+
+
+def extreme_predicates(rule_set: RuleSet) -> frozenset[str]:
+    """Return the codes of the predicates that need reasons and a second signature."""
+    values = values_of(rule_set)
+    return frozenset(
+        code
+        for code, _label, _default in SECOND_SIGNATURE
+        if values[f"second_signature_{code.lower()}"] == YES
+    )
 
 
 def deadline(rule_set: RuleSet, key: str, start: date, unit: Unit | None = None) -> date:

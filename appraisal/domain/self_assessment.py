@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from appraisal.domain.drafts import draft_saved
+from appraisal.domain.judgement import refresh_judgement
 from appraisal.domain.moves import move
 from appraisal.domain.plan import Changes, require_employee, write_items
 from appraisal.domain.scoring import Figure, ScoringError, ScoringRules, achievement_figure
+from appraisal.domain.self_versions import add_self_version
 from appraisal.enums import AppraisalState, ContributionKind, ItemKind
 from appraisal.models import Appraisal, AssessedItem
 from core.errors import RuleViolation
@@ -78,14 +81,18 @@ def contribution_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft
 
 
 def self_submit(appraisal: Appraisal, *, by: "User", expected_version: int | None = None) -> Appraisal:
-    """Send the self-assessment to the appraiser.
+    """Send the self-assessment to the appraiser; what is sent is kept as a version.
 
     Refused with RuleViolation while a contribution has no title; else see the state table and
     `core.workflow`.
     """
     if appraisal.items.filter(kind=ItemKind.CONTRIBUTION, title="").exists():
         raise RuleViolation(_("Ada kontribusi tanpa judul. Isi judulnya atau hapus kontribusi itu."))
-    return move(appraisal, "self_submit", by=by, expected_version=expected_version)
+    with transaction.atomic():
+        sent = move(appraisal, "self_submit", by=by, expected_version=expected_version)
+        add_self_version(sent, by=by)
+        refresh_judgement(sent.pk)
+    return sent
 
 
 def achievement_of(item: AssessedItem, rules: ScoringRules) -> Figure | None:

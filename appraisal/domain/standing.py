@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from appraisal.enums import AppraisalState
+from appraisal.enums import ENDED_STATES, AppraisalState
 from organization.queries import Leaders, Line
 
 S = AppraisalState
@@ -159,7 +159,7 @@ def leading_of(line: Line | None) -> Leading:
 def standing_on(facts: Facts, day: TheDay, *, decided: bool = False) -> Standing:
     """Return the standing of the appraisal on the day; `decided`: HR has just said who appraises."""
     now = facts.now
-    if facts.state == S.FINAL:
+    if facts.state in ENDED_STATES:
         return now
     follows = day.follows(facts)
     line = day.lines.get(facts.employee)

@@ -19,6 +19,7 @@ STEP_OF_STATE = {
     S.PROPOSED: 0,
     S.RUNNING: 2,
     S.ASSESSED: 3,
+    S.COUNTERSIGN: 3,
     S.HANDED_OVER: 4,
     S.OBJECTED: 4,
     S.EXPLAINED: 4,
@@ -30,8 +31,11 @@ STEP_OF_STATE = {
 def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
     """Return the six steps of the year with their last days.
 
-    The hint of the present step tells `user` what happens next. Uses the prefetched phases, no query.
+    The hint of the present step tells `user` what happens next; a stopped appraisal goes nowhere and has
+    no steps. Uses the prefetched phases, no query.
     """
+    if appraisal.state == S.STOPPED:
+        return []
     now = STEP_OF_STATE[S(appraisal.state)]
     if appraisal.state == S.RUNNING and today < first_day(appraisal, Phase.SELF_ASSESSMENT):
         now = 1
@@ -73,10 +77,16 @@ def first_day(appraisal: Appraisal, phase: Phase) -> date:
 def next_act(appraisal: Appraisal, user: User, today: date) -> str:
     """Return in one sentence what happens next, said to this person."""
     state = S(appraisal.state)
+    if state == S.STOPPED:
+        return _("Penilaian ini dihentikan oleh pengelola kepegawaian; tidak ada yang ditunggu.")
     if is_employee(user, appraisal):
         return act_of_employee(appraisal, state, today)
     if is_appraiser(user, appraisal):
         return act_of_appraiser(state)
+    if state == S.COUNTERSIGN and is_superior(user, appraisal):
+        return _("Anda memeriksa predikatnya, lalu menandatangani atau mengembalikannya.")
+    if state == S.COUNTERSIGN and is_hr_without_superior(user, appraisal):
+        return _("Anda mencatat tanda tangan atasan pejabat penilai.")
     if state in (S.OBJECTED, S.EXPLAINED) and is_superior(user, appraisal):
         return _("Anda memutuskan keberatan setelah penjelasan pejabat penilai.")
     if state in (S.OBJECTED, S.EXPLAINED) and is_hr_without_superior(user, appraisal):
@@ -97,6 +107,7 @@ def act_of_employee(appraisal: Appraisal, state: S, today: date) -> str:
         S.PROPOSED: _("Menunggu pejabat penilai menetapkan rencana Anda."),
         S.RUNNING: _("Isi penilaian mandiri, lalu kirim."),
         S.ASSESSED: _("Menunggu penilaian dari pejabat penilai."),
+        S.COUNTERSIGN: _("Menunggu penilaian: atasan pejabat penilai memeriksanya lebih dulu."),
         S.HANDED_OVER: _("Baca hasilnya, lalu terima, minta klarifikasi, atau ajukan keberatan."),
         S.OBJECTED: _("Menunggu penjelasan pejabat penilai atas keberatan Anda."),
         S.EXPLAINED: _("Menunggu keputusan atasan pejabat penilai."),
@@ -111,6 +122,7 @@ def act_of_appraiser(state: S) -> str:
         S.PROPOSED: _("Anda memeriksa rencana, lalu menetapkan atau mengembalikannya."),
         S.RUNNING: _("Menunggu penilaian mandiri pegawai."),
         S.ASSESSED: _("Anda memberi rating tiap butir, lalu menyerahkan hasilnya."),
+        S.COUNTERSIGN: _("Menunggu tanda tangan atasan Anda."),
         S.HANDED_OVER: _("Menunggu tanggapan pegawai; klarifikasi Anda jawab."),
         S.OBJECTED: _("Anda menulis penjelasan atas keberatan."),
         S.EXPLAINED: _("Menunggu keputusan atasan Anda."),
@@ -125,6 +137,7 @@ def act_of_others(state: S) -> str:
         S.PROPOSED: _("Pejabat penilai memeriksa rencana."),
         S.RUNNING: _("Pegawai mengisi penilaian mandiri."),
         S.ASSESSED: _("Pejabat penilai menilai."),
+        S.COUNTERSIGN: _("Atasan pejabat penilai memeriksa predikatnya."),
         S.HANDED_OVER: _("Pegawai menanggapi hasil."),
         S.OBJECTED: _("Pejabat penilai menjelaskan keberatan."),
         S.EXPLAINED: _("Atasan pejabat penilai memutuskan keberatan."),

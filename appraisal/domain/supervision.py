@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appraisal.domain.following import facts_about, the_day_of
 from appraisal.domain.messages import announce
 from appraisal.domain.results import previous_raters
-from appraisal.enums import AppraisalState
+from appraisal.enums import ENDED_STATES
 from appraisal.models import Appraisal
 from appraisal.queries import OBJECTION_STATES, with_parties
 from appraisal.workflow import HR, is_employee, is_hr, today
@@ -105,8 +105,8 @@ def check_change(appraisal: Appraisal, new: Employee, *, by: "User", current: Em
     """Raise the reason why the appraiser cannot change to `new`; return quietly when he can."""
     if not is_hr(by, appraisal) or is_employee(by, appraisal):
         raise NotAllowed(_("Hanya pengelola kepegawaian unit ini yang dapat mengganti pejabat penilai."))
-    if appraisal.state == AppraisalState.FINAL:
-        raise RuleViolation(_("Penilaian ini sudah final, jadi pejabat penilainya tetap tercatat."))
+    if appraisal.state in ENDED_STATES:
+        raise RuleViolation(_("Penilaian ini sudah berakhir, jadi pejabat penilainya tetap tercatat."))
     if appraisal.appraiser == new:
         raise AlreadyDone(_("%(name)s sudah menjadi pejabat penilai.") % {"name": new})
     if appraisal.appraiser != current:

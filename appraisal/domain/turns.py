@@ -13,13 +13,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from appraisal.enums import AppraisalState, ClarificationState, CycleState, Phase
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    AppraisalState,
+    ClarificationState,
+    CycleState,
+    Phase,
+)
 from appraisal.models import Appraisal, Clarification, CyclePhase
 from appraisal.queries import last_speaker, phase_end_of
 from appraisal.workflow import APPRAISER, EMPLOYEE, HR, SUPERIOR
 from core.models import TransitionLog
 
 S = AppraisalState
+FIRST_SERVED = (APPRAISER, SUPERIOR, EMPLOYEE)
+"""Of several undecided clarifications of one appraisal, whose turn counts."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,11 @@ class Thread:
 
 
 def turns_of(appraisals: QuerySet[Appraisal], today: date) -> list[Turn]:
-    """Return whose turn it is in each of these appraisals; without the final ones and closed cycles.
+    """Return whose turn it is in each of these appraisals; without those that have ended and closed cycles.
 
     An act whose last day nobody set is left out. Three queries.
     """
-    running = appraisals.filter(cycle__state=CycleState.OPEN).exclude(state=S.FINAL)
+    running = appraisals.filter(cycle__state=CycleState.OPEN).exclude(state__in=ENDED_STATES)
     threads = threads_of(running)
     opens = {
         (cycle, phase): starts_on
@@ -155,6 +164,10 @@ def duty(row: Mapping[str, Any], thread: Thread | None, today: date) -> tuple[Ph
             return Phase.SELF_ASSESSMENT, EMPLOYEE, row["self_end"]
         case S.ASSESSED:
             return Phase.REVIEW, APPRAISER, row["review_end"]
+        case S.COUNTERSIGN:
+            return Phase.REVIEW, SUPERIOR if row["superior__user_id"] else HR, row["review_end"]
+        case S.HANDED_OVER if thread is not None and thread.waits_for == SUPERIOR:
+            return Phase.RESPONSE, SUPERIOR if row["superior__user_id"] else HR, thread.due_on
         case S.HANDED_OVER if thread is not None:
             return Phase.RESPONSE, thread.waits_for, thread.due_on
         case S.HANDED_OVER:
@@ -166,21 +179,23 @@ def duty(row: Mapping[str, Any], thread: Thread | None, today: date) -> tuple[Ph
 
 
 def threads_of(appraisals: QuerySet[Appraisal]) -> dict[int, Thread]:
-    """Return for each appraisal its open clarification: first those the appraiser answers. One query."""
+    """Return for each appraisal its undecided clarification, the appraiser's turn first. One query."""
     rows = (
         Clarification.objects.filter(
-            state=ClarificationState.OPEN,
+            state__in=UNDECIDED_STATES,
             item__appraisal__in=appraisals.filter(state=S.HANDED_OVER).order_by().values("pk"),
         )
         .annotate(last_role=last_speaker())
         .order_by("due_on", "pk")
-        .values_list("item__appraisal", "pk", "opened_at", "due_on", "last_role")
+        .values_list("item__appraisal", "pk", "opened_at", "due_on", "last_role", "state")
     )
     threads: dict[int, Thread] = {}
-    for appraisal, pk, opened_at, due_on, last_role in rows:
+    for appraisal, pk, opened_at, due_on, last_role, state in rows:
         waits_for = EMPLOYEE if last_role == APPRAISER else APPRAISER
+        if state == ClarificationState.PROPOSED:
+            waits_for = SUPERIOR
         known = threads.get(appraisal)
-        if known is None or (known.waits_for == EMPLOYEE and waits_for == APPRAISER):
+        if known is None or FIRST_SERVED.index(waits_for) < FIRST_SERVED.index(known.waits_for):
             threads[appraisal] = Thread(pk, timezone.localdate(opened_at), due_on, waits_for)
     return threads
 

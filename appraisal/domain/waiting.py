@@ -18,6 +18,8 @@ from appraisal.queries import (
     hr_counts,
     open_threads_of,
     own_running,
+    proposals_of,
+    signatures_of,
     team_counts,
     year_counts,
 )
@@ -43,7 +45,7 @@ def due_on(appraisal: Appraisal) -> date | None:
             return phase_end(Phase.PLANNING)(appraisal)
         case S.RUNNING:
             return phase_end(Phase.SELF_ASSESSMENT)(appraisal)
-        case S.ASSESSED:
+        case S.ASSESSED | S.COUNTERSIGN:
             return phase_end(Phase.REVIEW)(appraisal)
         case S.HANDED_OVER:
             return appraisal.response_due_on
@@ -71,7 +73,7 @@ def is_waiting_for(user: User, appraisal: Appraisal, today: date) -> bool:
         return is_employee(user, appraisal)
     if appraisal.state in (S.PROPOSED, S.ASSESSED, S.OBJECTED):
         return is_appraiser(user, appraisal)
-    return appraisal.state == S.EXPLAINED and is_superior(user, appraisal)
+    return appraisal.state in (S.COUNTERSIGN, S.EXPLAINED) and is_superior(user, appraisal)
 
 
 def tasks_of_employee(user: User, today: date) -> list[WaitingTask]:
@@ -245,7 +247,9 @@ def team_task(row: dict[str, Any]) -> WaitingTask:
     }[row["state"]]
     return WaitingTask(
         title=title % {"name": one_or_staff(row["count"], row["name"])},
-        url=one_or_team(row["count"], page, row["first"]),
+        url=reverse("appraisal:review_team")
+        if row["state"] == S.ASSESSED and row["count"] > 1
+        else one_or_team(row["count"], page, row["first"]),
         due_on=due,
         hint=hint,
         count=row["count"],
@@ -270,6 +274,42 @@ def decision_hint(counted: dict[str, Any], today: date) -> str:
     return _("Dapat diputuskan sejak %(day)s, atau begitu pejabat penilai memberi penjelasan.") % {
         "day": date_format(opens_on)
     }
+
+
+def tasks_of_signer(user: User, today: date) -> list[WaitingTask]:
+    """Return what waits for the person's second signature, or as HR for its record. Two queries."""
+    reviews = list(signatures_of(user).values_list("pk", "employee__name", "superior"))
+    changes = list(proposals_of(user).values_list("pk", "item__appraisal__employee__name", "due_on"))
+    tasks = []
+    if reviews:
+        first, name, superior = reviews[0]
+        tasks.append(
+            WaitingTask(
+                title=(
+                    _("Tanda tangani penilaian %(name)s")
+                    if superior
+                    else _("Catat tanda tangan kedua atas penilaian %(name)s")
+                )
+                % {"name": one_or_staff(len(reviews), name)},
+                url=one_or_team(len(reviews), "review_signature", first),
+                due_on=None,
+                hint=_("Predikat di ujung skala baru diserahkan sesudah tanda tangan kedua."),
+                count=len(reviews),
+            )
+        )
+    if changes:
+        first, name, due = changes[0]
+        tasks.append(
+            WaitingTask(
+                title=_("Tanda tangani perubahan nilai %(name)s")
+                % {"name": one_or_staff(len(changes), name)},
+                url=one_or_team(len(changes), "clarification_detail", first),
+                due_on=due,
+                hint=_("Perubahan dalam klarifikasi membawa predikat ke ujung skala."),
+                count=len(changes),
+            )
+        )
+    return tasks
 
 
 def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:

@@ -15,6 +15,11 @@ class ClarificationOpenForm(forms.Form):
         rows=5,
         help_text=_("Apa yang menurut Anda belum tepat, dan data atau kejadian apa yang mendukungnya?"),
     )
+    claimed_rating = forms.ChoiceField(
+        label=_("Rating yang menurut Anda tepat"),
+        choices=[("", _("tidak menyebut rating tertentu")), *FROM_HIGH_TO_LOW],
+        required=False,
+    )
     upload = UploadField(label=_("Berkas pendukung (bila ada)"), required=False)
 
 
@@ -30,6 +35,24 @@ class ClarificationKeepForm(MoveForm):
     """The rating stays, for a reason."""
 
     note = long_text(_("Alasan nilai tetap"), help_text=_("Dibaca pegawai dan disimpan bersama hasil."))
+
+
+class SignatureForm(MoveForm):
+    """The second signature under an extreme predicate, with perhaps a remark."""
+
+    note = long_text(_("Catatan (bila ada)"))
+
+    def __init__(self, *args: object, needs_note: bool = False, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["note"].required = needs_note
+        if needs_note:
+            self.fields["note"].label = _("Siapa yang menandatangani, kapan, dan nomor suratnya")
+
+
+class ReturnForm(MoveForm):
+    """Back to the appraiser, for a reason."""
+
+    note = long_text(_("Apa yang perlu diperiksa lagi"))
 
 
 class ClarificationChangeForm(MoveForm):

@@ -1,6 +1,7 @@
 """Forms of plan templates and their items."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.plan import target_problem
+from appraisal.domain.plan_shapes import SHAPE_FIELDS, shape_problems
 from appraisal.domain.plan_templates import ITEM_FIELDS
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import PlanTemplate, PlanTemplateItem
@@ -67,6 +68,14 @@ class PlanTemplateItemForm(VersionedForm):
         required=False,
         help_text=_("Hanya bila targetnya rentang."),
     )
+    baseline = LocalDecimalField(label=_("Nilai awal"), max_digits=20, decimal_places=4, required=False)
+    stretch = LocalDecimalField(
+        label=_("Target regang"),
+        max_digits=20,
+        decimal_places=4,
+        required=False,
+        help_text=_("Boleh kosong; bila tercapai, diusulkan di atas ekspektasi."),
+    )
     weight = LocalDecimalField(
         label=_("Bobot (%)"),
         max_digits=5,
@@ -82,8 +91,17 @@ class PlanTemplateItemForm(VersionedForm):
     class Meta:
         model = PlanTemplateItem
         fields = ITEM_FIELDS
-        widgets = {"title": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "milestones": forms.Textarea(attrs={"rows": 4}),
+            "success_measures": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
+            "milestones": _(
+                "Hanya untuk ukuran bertahap. Satu tahap tiap baris: persen lalu nama tahap. Tahap terakhir"
+                " 100."
+            ),
+            "success_measures": _("Hanya untuk hasil kualitatif. Satu ukuran tiap baris."),
             "indicator_code": _(
                 "Bila kode ini ada dalam siklusnya, ukuran, satuan, arah, dan target mengikuti IKU itu."
             ),
@@ -101,10 +119,9 @@ class PlanTemplateItemForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         """Refuse, beside the field, a target that could never be computed."""
         values = dict(super().clean() or {})
-        if not any(name in self.errors for name in ("polarity", "target", "target_high")):
-            problem = target_problem(
-                values.get("polarity") or "", values.get("target"), values.get("target_high")
-            )
-            if problem:
-                self.add_error("target", problem)
+        if not any(name in self.errors for name in SHAPE_FIELDS):
+            shape = SimpleNamespace(**{name: values.get(name) for name in SHAPE_FIELDS})
+            shape.polarity, shape.milestones = shape.polarity or "", shape.milestones or ""
+            for name, sentence in shape_problems(shape).items():
+                self.add_error(name, sentence)
         return values

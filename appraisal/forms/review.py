@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import Rating
+from appraisal.enums import ItemKind, Rating, Verification
 from appraisal.forms.drafts import ItemDraftForm
 from appraisal.models import Appraisal, AssessedItem
 
@@ -29,12 +29,43 @@ class ReviewItemForm(ItemDraftForm):
     review_rating = forms.ChoiceField(
         label=_("Rating"), choices=FROM_HIGH_TO_LOW, widget=forms.RadioSelect, required=False
     )
+    review_override_reason = long_text(
+        _("Alasan menyimpang dari usulan"), rows=2, help_text=_("Wajib bila rating Anda berbeda dari usulan.")
+    )
     review_comment = long_text(_("Umpan balik"), rows=2)
+    verification = forms.ChoiceField(
+        label=_("Verifikasi kontribusi"),
+        choices=[("", _("belum diperiksa")), *Verification.choices],
+        help_text=_("Yang tidak dapat dibenarkan tidak dihitung; ia tidak dihitung nol."),
+    )
+    verification_note = long_text(
+        _("Catatan verifikasi"), rows=2, help_text=_("Apa yang Anda periksa; wajib bila tidak dibenarkan.")
+    )
     not_applicable_reason = long_text(_("Alasan tidak berlaku"), rows=2)
 
     class Meta:
         model = AssessedItem
-        fields = ["review_rating", "review_comment", "not_applicable", "not_applicable_reason"]
+        fields = [
+            "review_rating",
+            "review_override_reason",
+            "review_comment",
+            "verification",
+            "verification_note",
+            "not_applicable",
+            "not_applicable_reason",
+        ]
+
+    def __init__(self, item: Any, data: Any = None) -> None:  # noqa: ANN401 - a row, posted data
+        super().__init__(item, data)
+        unasked = (
+            ["review_override_reason"]
+            if item.kind == ItemKind.CONTRIBUTION
+            else ["verification", "verification_note"]
+        )
+        if item.kind == ItemKind.BEHAVIOUR:
+            unasked.append("review_override_reason")
+        for name in unasked:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of an item that does not apply; without it the item keeps counting."""
@@ -44,6 +75,18 @@ class ReviewItemForm(ItemDraftForm):
                 "not_applicable_reason",
                 _("Tuliskan mengapa butir ini tidak berlaku. Tanpa alasan, butir ini tetap dihitung."),
             )
+        if cleaned.get("verification") == Verification.REFUSED and not cleaned.get("verification_note"):
+            self.add_error("verification_note", _("Tuliskan mengapa kontribusi ini tidak dapat dibenarkan."))
+        rating, suggestion = cleaned.get("review_rating"), self.instance.review_suggestion
+        if (
+            "review_override_reason" in self.fields
+            and rating
+            and suggestion
+            and rating != suggestion
+            and not cleaned.get("not_applicable")
+            and not cleaned.get("review_override_reason")
+        ):
+            self.add_error("review_override_reason", _("Tuliskan mengapa rating ini berbeda dari usulan."))
         return cleaned
 
 
@@ -69,6 +112,11 @@ class ReviewAxesForm(ItemDraftForm):
     behaviour_override_reason = long_text(
         _("Alasan rating perilaku kerja"), rows=2, help_text=_("Wajib bila rating Anda tetapkan sendiri.")
     )
+    predicate_reason = long_text(
+        _("Alasan predikat"),
+        rows=3,
+        help_text=_("Wajib bila predikatnya memerlukan tanda tangan kedua; dibaca atasan Anda dan pegawai."),
+    )
     recommendation = long_text(
         _("Catatan/rekomendasi"), help_text=_("Dicetak dalam dokumen evaluasi, misalnya saran pengembangan.")
     )
@@ -80,6 +128,7 @@ class ReviewAxesForm(ItemDraftForm):
             "work_override_reason",
             "behaviour_override",
             "behaviour_override_reason",
+            "predicate_reason",
             "recommendation",
         ]
 

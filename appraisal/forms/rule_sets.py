@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.rule_catalogue import CATALOGUE, SettingSpec
-from appraisal.domain.rule_sets import LONGEST_DAYS, fingerprint, setting_rows
+from appraisal.domain.rule_sets import LARGEST_COUNT, LONGEST_DAYS, fingerprint, setting_rows
 from appraisal.domain.rule_values import values_of
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import RuleSet
@@ -59,6 +59,10 @@ def field_of(spec: SettingSpec) -> forms.Field:
         return forms.ChoiceField(label=str(spec.label), choices=[(choice, choice) for choice in spec.choices])
     if spec.kind == "days":
         return forms.IntegerField(label=str(spec.label), min_value=1, max_value=LONGEST_DAYS)
+    if spec.kind == "count":
+        return forms.IntegerField(label=str(spec.label), min_value=1, max_value=LARGEST_COUNT)
+    if spec.kind == "pattern":
+        return forms.CharField(label=str(spec.label), required=False, max_length=60)
     return LocalDecimalField(
         label=str(spec.label), required=spec.kind == "number", max_digits=6, decimal_places=2
     )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0005_mark_hand_set_appraisers'),
+        ('appraisal', '0007_distribution_explanations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

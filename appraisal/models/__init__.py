@@ -13,6 +13,7 @@ from appraisal.models.cycle import (
     UnitAchievement,
 )
 from appraisal.models.dialogue import Dialogue, FollowUp
+from appraisal.models.distribution_explanation import DistributionExplanation
 from appraisal.models.evidence import Evidence
 from appraisal.models.evidence_verdict import EvidenceVerdict
 from appraisal.models.feedback import FeedbackRequest, ItemFeedback
@@ -22,10 +23,14 @@ from appraisal.models.item_period import ItemPeriod
 from appraisal.models.journal_note import JournalNote
 from appraisal.models.objection import Objection
 from appraisal.models.objective import Objective
+from appraisal.models.perspective import Perspective
 from appraisal.models.plan_template import PlanTemplate, PlanTemplateItem
+from appraisal.models.plan_version import PlanSignature, PlanVersion
+from appraisal.models.record_seal import RecordSeal, SealChain, SigningKey
 from appraisal.models.reminder import Reminder
 from appraisal.models.result_version import ResultVersion
 from appraisal.models.rule_set import RuleSet, RuleSetting
+from appraisal.models.self_version import SelfVersion
 from appraisal.models.staged_import import StagedImport
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "CycleException",
     "CyclePhase",
     "Dialogue",
+    "DistributionExplanation",
     "Evidence",
     "EvidenceVerdict",
     "ExtendedPhase",
@@ -51,14 +57,21 @@ __all__ = [
     "JournalNote",
     "Objection",
     "Objective",
+    "Perspective",
     "PhaseExtension",
+    "PlanSignature",
     "PlanTemplate",
     "PlanTemplateItem",
+    "PlanVersion",
+    "RecordSeal",
     "Reminder",
     "ReminderRung",
     "ResultVersion",
     "RuleSet",
     "RuleSetting",
+    "SelfVersion",
+    "SealChain",
+    "SigningKey",
     "StagedImport",
     "UnitAchievement",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import AppraisalState
+from appraisal.enums import AppraisalState, Predicate
 
 
 class Appraisal(models.Model):
@@ -13,7 +13,7 @@ class Appraisal(models.Model):
     Three people are named by role: `employee`, `appraiser` (Pejabat Penilai Kinerja) and
     `superior` (atasan pejabat penilai, who decides an objection; empty when nobody in the system
     stands above the appraiser). `state` changes only through the workflow; `version` counts the
-    moves, `draft_version` the saved drafts.
+    moves, `draft_version` the saved drafts. `stopped_from` is the state in which it was stopped.
     """
 
     cycle = models.ForeignKey("appraisal.Cycle", on_delete=models.PROTECT, related_name="appraisals")
@@ -58,9 +58,17 @@ class Appraisal(models.Model):
     state = models.CharField(
         _("keadaan"), max_length=20, choices=AppraisalState.choices, default=AppraisalState.PLANNING
     )
+    stopped_from = models.CharField(
+        _("keadaan sebelum dihentikan"), max_length=20, choices=AppraisalState.choices, default="", blank=True
+    )
     version = models.PositiveIntegerField(default=0)
     draft_version = models.PositiveIntegerField(default=0)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+
+    # Annex of the plan (lampiran SKP): one point a line.
+    resources = models.TextField(_("dukungan sumber daya"), max_length=4000, blank=True)
+    accountability = models.TextField(_("skema pertanggungjawaban"), max_length=4000, blank=True)
+    consequences = models.TextField(_("konsekuensi"), max_length=4000, blank=True)
 
     # The appraiser's judgement of the axes, where it departs from the suggestion.
     work_override = models.CharField(max_length=10, blank=True)
@@ -68,6 +76,10 @@ class Appraisal(models.Model):
     behaviour_override = models.CharField(max_length=10, blank=True)
     behaviour_override_reason = models.TextField(_("alasan rating perilaku"), blank=True)
     recommendation = models.TextField(_("catatan/rekomendasi"), blank=True)
+
+    # What the saved review leads to where the rule set asks for a second signature; never typed.
+    extreme_predicate = models.CharField(max_length=2, choices=Predicate.choices, blank=True, default="")
+    predicate_reason = models.TextField(_("alasan predikat"), blank=True, default="")
 
     plan_agreed_at = models.DateTimeField(null=True, blank=True)
     self_submitted_at = models.DateTimeField(null=True, blank=True)
@@ -99,3 +111,10 @@ class Appraisal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee} – {self.cycle}"
+
+    @property
+    def reached(self) -> str:
+        """Return how far the appraisal has come: its state, or the one in which it was stopped."""
+        if self.state == AppraisalState.STOPPED:
+            return self.stopped_from or AppraisalState.PLANNING
+        return self.state

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.enums import (
+    Aspect,
     Consolidation,
     ContributionKind,
     CoreValue,
@@ -14,6 +15,7 @@ from appraisal.enums import (
     Polarity,
     Rating,
     ResultSection,
+    Verification,
 )
 
 
@@ -21,8 +23,15 @@ class AssessedItem(models.Model):
     """One item of an appraisal: a result of the plan, a core value or a contribution.
 
     Fields without prefix belong to the plan, `self_…` to the employee's assessment, `review_…` to
-    the appraiser's. An item that does not apply (`not_applicable` with the appraiser's reason)
-    leaves the denominator of every figure; it never counts as zero.
+    the appraiser's; `review_suggestion` is what the achievement suggested when it was saved last. A
+    contribution counts only when the appraiser verified it (`verification`). An item that does not
+    apply (`not_applicable` with the appraiser's reason) leaves the denominator of every figure; it
+    never counts as zero.
+
+    A result may have several indicators, one for each aspect: the first is the result itself, each
+    further one names it as `main_item` and follows it. `parent_item` is the superior's result that
+    this one supports, `parent_result` its words when it was chosen: they stay when it changes, and
+    when it vanishes (`parent_gone_at`).
     """
 
     appraisal = models.ForeignKey("appraisal.Appraisal", on_delete=models.PROTECT, related_name="items")
@@ -44,14 +53,37 @@ class AssessedItem(models.Model):
     parent_result = models.CharField(
         _("rencana hasil kerja pimpinan yang diintervensi"), max_length=500, blank=True
     )
+    parent_item = models.ForeignKey(
+        "appraisal.AssessedItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="supporting_items",
+        verbose_name=_("hasil kerja pimpinan yang didukung"),
+    )
+    parent_gone_at = models.DateTimeField(_("hasil kerja pimpinan dihapus"), null=True, blank=True)
+    main_item = models.ForeignKey(
+        "appraisal.AssessedItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="further_aspects",
+        verbose_name=_("hasil kerja dari aspek ini"),
+    )
+    perspective = models.CharField(_("perspektif"), max_length=80, blank=True)
     title = models.CharField(_("rencana hasil kerja"), max_length=500)
+    aspect = models.CharField(_("aspek"), max_length=10, choices=Aspect.choices, blank=True)
     measure = models.CharField(_("indikator kinerja individu"), max_length=300, blank=True)
     measure_unit = models.CharField(_("satuan"), max_length=40, blank=True)
-    polarity = models.CharField(_("polaritas"), max_length=10, choices=Polarity.choices, blank=True)
+    polarity = models.CharField(_("jenis ukuran"), max_length=10, choices=Polarity.choices, blank=True)
+    baseline = models.DecimalField(_("nilai awal"), max_digits=20, decimal_places=4, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
     target_high = models.DecimalField(
         _("batas atas target"), max_digits=20, decimal_places=4, null=True, blank=True
     )
+    stretch = models.DecimalField(_("target regang"), max_digits=20, decimal_places=4, null=True, blank=True)
+    milestones = models.TextField(_("tahapan"), max_length=2000, blank=True)
+    success_measures = models.TextField(_("ukuran keberhasilan"), max_length=2000, blank=True)
     weight = models.DecimalField(
         _("bobot (%)"),
         max_digits=5,
@@ -82,9 +114,18 @@ class AssessedItem(models.Model):
     self_not_applicable = models.BooleanField(_("menurut saya tidak berlaku"), default=False)
 
     review_rating = models.CharField(_("rating"), max_length=10, choices=Rating.choices, blank=True)
+    review_suggestion = models.CharField(
+        _("usulan rating"), max_length=10, choices=Rating.choices, blank=True, default=""
+    )
+    review_override_reason = models.TextField(_("alasan menyimpang dari usulan"), blank=True, default="")
     review_comment = models.TextField(_("umpan balik"), blank=True)
     not_applicable = models.BooleanField(_("tidak berlaku"), default=False)
     not_applicable_reason = models.TextField(_("alasan tidak berlaku"), blank=True)
+
+    verification = models.CharField(
+        _("verifikasi"), max_length=10, choices=Verification.choices, blank=True, default=""
+    )
+    verification_note = models.TextField(_("catatan verifikasi"), blank=True, default="")
 
     class Meta:
         verbose_name = _("butir penilaian")
@@ -93,6 +134,10 @@ class AssessedItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["appraisal", "core_value"], condition=~Q(core_value=""), name="core_value_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verification=Verification.REFUSED) | ~Q(verification_note=""),
+                name="refused_contribution_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(not_applicable=False) | ~Q(not_applicable_reason=""),

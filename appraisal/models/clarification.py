@@ -5,14 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import ClarificationState, Rating
+from appraisal.enums import UNDECIDED_STATES, ClarificationState, Rating
 
 
 class Clarification(models.Model):
     """The employee questions the rating of one item; the appraiser keeps or changes it.
 
     The appraiser is always the appraisal's present one, so a thread survives a change of
-    supervisor. At most one is open for an item.
+    supervisor. At most one is undecided for an item; a decided one may be followed by the next round.
+    `claimed_rating` is what the employee asks for. A change that leads to an extreme predicate waits
+    as `proposed_rating` for the second signature.
     """
 
     item = models.ForeignKey(
@@ -24,6 +26,18 @@ class Clarification(models.Model):
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(_("diajukan"), auto_now_add=True)
     due_on = models.DateField(_("batas jawaban"))
+    round = models.PositiveSmallIntegerField(_("putaran"), default=1)
+    claimed_rating = models.CharField(
+        _("rating yang diminta"), max_length=10, choices=Rating.choices, blank=True, default=""
+    )
+    proposed_rating = models.CharField(
+        _("rating yang diusulkan"), max_length=10, choices=Rating.choices, blank=True, default=""
+    )
+    proposed_reason = models.TextField(_("alasan usulan"), blank=True, default="")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    drops_override = models.BooleanField(default=False)
     rating_before = models.CharField(_("rating semula"), max_length=10, choices=Rating.choices)
     rating_after = models.CharField(
         _("rating setelah klarifikasi"), max_length=10, choices=Rating.choices, blank=True
@@ -40,7 +54,7 @@ class Clarification(models.Model):
         ordering = ["opened_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item"], condition=Q(state=ClarificationState.OPEN), name="clarification_one_open"
+                fields=["item"], condition=Q(state__in=UNDECIDED_STATES), name="clarification_one_open"
             )
         ]
 

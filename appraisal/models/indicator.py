@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import Cascading, Consolidation, Period, Polarity
+from appraisal.enums import INDICATOR_POLARITIES, Cascading, Consolidation, Period
 
 
 class Indicator(models.Model):
@@ -28,7 +28,9 @@ class Indicator(models.Model):
     definition = models.TextField(_("definisi"), blank=True)
     formula = models.TextField(_("formula"), blank=True)
     measure_unit = models.CharField(_("satuan"), max_length=40)
-    polarity = models.CharField(_("polaritas"), max_length=10, choices=Polarity.choices)
+    polarity = models.CharField(
+        _("polaritas"), max_length=10, choices=[(row.value, row.label) for row in INDICATOR_POLARITIES]
+    )
     consolidation = models.CharField(
         _("konsolidasi"), max_length=10, choices=Consolidation.choices, default=Consolidation.LAST
     )

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import Polarity, ResultSection
+from appraisal.enums import Aspect, Polarity, ResultSection
 from organization.enums import PostClass
 
 
@@ -47,13 +47,18 @@ class PlanTemplateItem(models.Model):
     )
     indicator_code = models.CharField(_("kode IKU"), max_length=40, blank=True)
     title = models.CharField(_("rencana hasil kerja"), max_length=500)
+    aspect = models.CharField(_("aspek"), max_length=10, choices=Aspect.choices, blank=True)
     measure = models.CharField(_("indikator kinerja individu"), max_length=300, blank=True)
     measure_unit = models.CharField(_("satuan"), max_length=40, blank=True)
-    polarity = models.CharField(_("polaritas"), max_length=10, choices=Polarity.choices, blank=True)
+    polarity = models.CharField(_("jenis ukuran"), max_length=10, choices=Polarity.choices, blank=True)
+    baseline = models.DecimalField(_("nilai awal"), max_digits=20, decimal_places=4, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
     target_high = models.DecimalField(
         _("batas atas target"), max_digits=20, decimal_places=4, null=True, blank=True
     )
+    stretch = models.DecimalField(_("target regang"), max_digits=20, decimal_places=4, null=True, blank=True)
+    milestones = models.TextField(_("tahapan"), max_length=2000, blank=True)
+    success_measures = models.TextField(_("ukuran keberhasilan"), max_length=2000, blank=True)
     weight = models.DecimalField(
         _("bobot (%)"),
         max_digits=5,

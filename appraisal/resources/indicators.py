@@ -23,7 +23,7 @@ from appraisal.domain.indicators import (
     shown,
 )
 from appraisal.domain.rule_values import scoring_rules
-from appraisal.enums import Cascading, Consolidation, Period, Polarity
+from appraisal.enums import INDICATOR_POLARITIES, Cascading, Consolidation, Period
 from appraisal.models import Cycle, Indicator, Objective
 from appraisal.queries import (
     indicators_with_realisations,
@@ -238,10 +238,11 @@ class IndicatorResource(resources.ModelResource):
             return ChoiceWidget(self.source_choices())
         choices = {
             "cascading": Cascading,
-            "polarity": Polarity,
             "consolidation": Consolidation,
             "period": Period,
         }
+        if name == "polarity":
+            return ChoiceWidget([(row.value, row.label) for row in INDICATOR_POLARITIES], "")
         if name in choices:
             default = {"consolidation": Consolidation.LAST, "period": Period.YEARLY}.get(name, "")
             return ChoiceWidget(choices[name].choices, str(default))

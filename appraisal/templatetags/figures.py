@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from appraisal.domain.scoring import number
-from appraisal.enums import AppraisalState, Rating
+from appraisal.enums import AppraisalState, Polarity, Rating
 from appraisal.models import AssessedItem
 
 register = template.Library()
@@ -16,6 +16,7 @@ STATE_TONES = {
     AppraisalState.PLANNING: "run",
     AppraisalState.RUNNING: "run",
     AppraisalState.FINAL: "done",
+    AppraisalState.STOPPED: "none",
 }
 RATING_TONES = {Rating.ABOVE: "good", Rating.MEETS: "even", Rating.BELOW: "poor"}
 
@@ -28,11 +29,27 @@ def figure(value: Decimal | None) -> str:
 
 @register.filter
 def target_text(item: AssessedItem) -> str:
-    """Return the target of a result with its unit: one number or a range."""
+    """Return the target of a result with its unit: one number or a range, or its shape in a word."""
+    if item.polarity == Polarity.NARRATIVE:
+        return _("menurut uraian")
+    if item.polarity == Polarity.YES_NO:
+        return _("ya")
+    if item.polarity == Polarity.MILESTONE and item.target is None:
+        return _("100 % tahapan")
     if item.target is None:
         return _("belum ada target")
     bounds = [item.target] if item.target_high is None else [item.target, item.target_high]
     return f"{'–'.join(number(bound) for bound in bounds)} {item.measure_unit}".strip()
+
+
+@register.filter
+def realisation_text(item: AssessedItem) -> str:
+    """Return what was reached of a result with its unit, yes or no in words; nothing when not reported."""
+    if item.self_realisation is None:
+        return ""
+    if item.polarity == Polarity.YES_NO:
+        return _("ya") if item.self_realisation else _("tidak")
+    return f"{number(item.self_realisation)} {item.measure_unit}".strip()
 
 
 @register.filter

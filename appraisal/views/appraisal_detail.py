@@ -13,15 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.results import latest_result
-from appraisal.enums import AppraisalState, ClarificationState, ItemKind
+from appraisal.enums import (
+    ENDED_STATES,
+    UNDECIDED_STATES,
+    UNFINISHED_STATES,
+    AppraisalState,
+    ItemKind,
+)
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL, is_employee, is_hr
+from appraisal.workflow import APPRAISAL, is_employee, is_hr, resume_move
 from core.access import AuthedRequest
-from core.workflow import blockers
+from core.workflow import Transition, blockers
 from organization.appraiser_reports import open_report_of
 
 PAGE_OF_MOVE = {
@@ -30,8 +36,16 @@ PAGE_OF_MOVE = {
     "plan_return": "plan_detail",
     "plan_agree": "plan_detail",
     "plan_reopen": "plan_detail",
+    "plan_unsign": "plan_detail",
+    "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
+    "review_send_up": "review_hand_over",
+    "review_take_back": "review_signature",
+    "review_send_back": "review_signature",
+    "review_countersign": "review_signature",
+    "review_countersign_record": "review_signature",
+    **{resume_move(state): "appraisal_resume" for state in UNFINISHED_STATES},
 }
 """The page on which a move is taken, where it is not a page of its own."""
 
@@ -70,22 +84,34 @@ class Way:
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
     """Return the moves of the state table this person may take, with what still stands in the way."""
-    moves = APPRAISAL.moves_for(request.user, appraisal)
-    return [
+    moves = [
+        move for move in APPRAISAL.moves_for(request.user, appraisal) if not offers_nothing(move, appraisal)
+    ]
+    acts = [
         NextAct(
             label=str(move.label),
             url=reverse(f"appraisal:{PAGE_OF_MOVE.get(move.name, move.name)}", args=[appraisal.pk]),
             reasons=blockers(appraisal, move),
-            is_backward=move.backward,
+            is_backward=move.backward or move.name == "appraisal_stop",
         )
         for move in moves
     ]
+    # A signature that nothing waits for is no act that something stands in the way of.
+    stays = {str(move.label) for move in moves if move.sources == (move.target,)}
+    return [act for act in acts if act.label not in stays or not act.reasons]
+
+
+def offers_nothing(move: Transition, appraisal: Appraisal) -> bool:
+    """Say whether a move is not worth a line: stopping while the employee serves, going on elsewhere."""
+    if move.name == "appraisal_stop":
+        return bool(blockers(appraisal, move))
+    return appraisal.state == AppraisalState.STOPPED and move.target != appraisal.reached
 
 
 def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -> list[Way]:
     """Return what can be done now, then the pages to work on, then what sends the appraisal back.
 
-    The first is the main one; a way that sends back or changes the people never is.
+    The first is the main one; a way that sends back, stops or changes the people never is.
     """
     ready = [act for act in acts if not act.reasons]
     ways = [Way(act.label, act.url) for act in ready if not act.is_backward]
@@ -102,12 +128,12 @@ def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """Return the clarifications, open ones first, then the newest."""
     pairs = [(item, thread) for item in appraisal.items.all() for thread in item.clarifications.all()]
     pairs.sort(key=lambda pair: pair[1].opened_at, reverse=True)
-    pairs.sort(key=lambda pair: pair[1].state != ClarificationState.OPEN)
+    pairs.sort(key=lambda pair: pair[1].state not in UNDECIDED_STATES)
     return [
         {
             "thread": thread,
             "title": item.title,
-            "is_open": thread.state == ClarificationState.OPEN,
+            "is_open": thread.state in UNDECIDED_STATES,
             "url": reverse("appraisal:clarification_detail", args=[thread.pk]),
         }
         for item, thread in pairs
@@ -131,7 +157,7 @@ def appraiser_facts(request: AuthedRequest, appraisal: Appraisal) -> dict[str, A
     The employee may say so while the appraisal is not final. Two queries at most.
     """
     own = is_employee(request.user, appraisal)
-    unfinished = appraisal.state != AppraisalState.FINAL
+    unfinished = appraisal.state not in ENDED_STATES
     keeps = unfinished and not own and is_hr(request.user, appraisal)
     report = open_report_of(appraisal.employee) if unfinished and (own or keeps) else None
     return {

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appraisal.domain import clarification as threads
 from appraisal.domain.results import item_working
 from appraisal.domain.rule_values import scoring_rules
-from appraisal.enums import ClarificationState, ItemKind
+from appraisal.domain.visibility import CLARIFICATION as CLARIFICATION_SIGHT
+from appraisal.enums import UNDECIDED_STATES, ClarificationState, ItemKind
 from appraisal.forms.clarification import (
     ClarificationChangeForm,
     ClarificationKeepForm,
     ClarificationMessageForm,
     ClarificationOpenForm,
+    ReturnForm,
+    SignatureForm,
 )
 from appraisal.forms.review import MoveForm
 from appraisal.models import Appraisal, AssessedItem, Clarification
@@ -67,6 +70,7 @@ def clarification_open(request: AuthedRequest, appraisal_id: int, item_id: int) 
             appraisal,
             form=form,
             refusal=threads.why_not_open(item, appraisal),
+            visibility=CLARIFICATION_SIGHT,
             here=_("Ajukan klarifikasi"),
             **item_context(appraisal, item),
         )
@@ -77,11 +81,15 @@ def clarification_open(request: AuthedRequest, appraisal_id: int, item_id: int) 
 
     def act(values: dict[str, Any]) -> str:
         thread = threads.open_clarification(
-            item, by=request.user, reason=values["reason"], upload=values["upload"]
+            item,
+            by=request.user,
+            reason=values["reason"],
+            upload=values["upload"],
+            claimed_rating=values["claimed_rating"],
         )
         return thread_url(thread.pk)
 
-    still_open = [t for t in item.clarifications.all() if t.state == ClarificationState.OPEN]
+    still_open = [t for t in item.clarifications.all() if t.state in UNDECIDED_STATES]
     return answer_form(
         request,
         ClarificationOpenForm(request.POST, request.FILES),
@@ -113,9 +121,8 @@ def thread_or_404(request: AuthedRequest, clarification_id: int, *, move: str = 
 def axis_is_set(thread: Clarification) -> bool:
     """Say whether the appraiser set the rating of the item's whole axis by hand."""
     appraisal = thread.item.appraisal
-    return bool(
-        appraisal.work_override if thread.item.kind == ItemKind.RESULT else appraisal.behaviour_override
-    )
+    axis = threads.AXIS_OF.get(ItemKind(thread.item.kind))
+    return bool(axis and getattr(appraisal, f"{axis}_override"))
 
 
 def thread_forms(request: AuthedRequest, thread: Clarification) -> dict[str, forms.Form]:
@@ -134,6 +141,15 @@ def thread_forms(request: AuthedRequest, thread: Clarification) -> dict[str, for
         fresh["change_form"] = ClarificationChangeForm(
             initial=version, auto_id="change-%s", axis_is_set=axis_is_set(thread)
         )
+    for name in ("clarification_countersign", "clarification_countersign_record"):
+        if user.has_perm(f"appraisal.{name}", thread):
+            needs_note = CLARIFICATION.transition(name).needs_note
+            fresh["sign_form"] = SignatureForm(initial=version, auto_id="sign-%s", needs_note=needs_note)
+    if any(
+        user.has_perm(f"appraisal.{name}", thread)
+        for name in ("clarification_send_back", "clarification_take_back")
+    ):
+        fresh["return_form"] = ReturnForm(initial=version, auto_id="return-%s")
     if user.has_perm("appraisal.clarification_withdraw", thread):
         fresh["withdraw_form"] = MoveForm(initial=version, auto_id="withdraw-%s")
     return fresh
@@ -160,7 +176,11 @@ def thread_page(
         appraisal,
         thread=thread,
         written=written,
-        is_open=thread.state == ClarificationState.OPEN,
+        is_open=thread.state in UNDECIDED_STATES,
+        records_signature=request.user.has_perm("appraisal.clarification_countersign_record", thread),
+        takes_back=request.user.has_perm("appraisal.clarification_take_back", thread),
+        waits_for_signature=thread.state == ClarificationState.PROPOSED,
+        rounds=[other for other in thread.item.clarifications.all() if other.pk != thread.pk],
         may_ask_again=is_employee(request.user, appraisal)
         and threads.why_not_open(thread.item, appraisal) is None,
         here=_("Klarifikasi"),
@@ -182,7 +202,7 @@ def answer_in_thread(
     name: str,
     form: forms.Form,
     act: Callable[[dict[str, Any]], None],
-    done: str,
+    done: str | Callable[[], str],
 ) -> HttpResponse:
     """Answer a form of the thread page; a refusal shows the thread with what was typed."""
     url = thread_url(thread.pk)
@@ -240,8 +260,10 @@ def clarification_change(request: AuthedRequest, clarification_id: int) -> HttpR
     """Close the thread with another rating; the result is computed anew."""
     thread = thread_or_404(request, clarification_id, move="clarification_change")
 
+    said: dict[str, str] = {}
+
     def act(values: dict[str, Any]) -> None:
-        threads.change_rating(
+        changed = threads.change_rating(
             thread,
             values["rating"],
             by=request.user,
@@ -249,6 +271,10 @@ def clarification_change(request: AuthedRequest, clarification_id: int) -> HttpR
             expected_version=values["version"],
             follow_suggestion=values.get("follow_suggestion", False),
         )
+        if changed.state == ClarificationState.PROPOSED:
+            said["done"] = _(
+                "Perubahan ini membawa predikat ke ujung skala, jadi menunggu tanda tangan kedua."
+            )
 
     form = ClarificationChangeForm(request.POST, auto_id="change-%s", axis_is_set=axis_is_set(thread))
     return answer_in_thread(
@@ -257,8 +283,61 @@ def clarification_change(request: AuthedRequest, clarification_id: int) -> HttpR
         "change_form",
         form,
         act,
-        _("Nilai diubah dan hasil dihitung ulang. Pegawai sudah diberi tahu."),
+        lambda: said.get("done", _("Nilai diubah dan hasil dihitung ulang. Pegawai sudah diberi tahu.")),
     )
+
+
+@require_POST
+def clarification_countersign(request: AuthedRequest, clarification_id: int) -> HttpResponse:
+    """Sign a proposed rating as the appraiser's superior: now it counts."""
+    return answer_signature(request, clarification_id, "clarification_countersign")
+
+
+@require_POST
+def clarification_countersign_record(request: AuthedRequest, clarification_id: int) -> HttpResponse:
+    """Record the signature of a superior outside the application."""
+    return answer_signature(request, clarification_id, "clarification_countersign_record")
+
+
+def answer_signature(request: AuthedRequest, clarification_id: int, name: str) -> HttpResponse:
+    """Take the second signature in a thread, or its record."""
+    thread = thread_or_404(request, clarification_id, move=name)
+
+    def act(values: dict[str, Any]) -> None:
+        threads.countersign_change(
+            thread, by=request.user, note=values["note"], expected_version=values["version"]
+        )
+
+    needs_note = CLARIFICATION.transition(name).needs_note
+    form = SignatureForm(request.POST, auto_id="sign-%s", needs_note=needs_note)
+    done = _("Perubahan nilai ditandatangani dan hasil dihitung ulang. Pegawai sudah diberi tahu.")
+    return answer_in_thread(request, thread, "sign_form", form, act, done)
+
+
+@require_POST
+def clarification_send_back(request: AuthedRequest, clarification_id: int) -> HttpResponse:
+    """Send a proposed rating back to the appraiser."""
+    return answer_return(request, clarification_id, "clarification_send_back")
+
+
+@require_POST
+def clarification_take_back(request: AuthedRequest, clarification_id: int) -> HttpResponse:
+    """Take one's own proposed rating back."""
+    return answer_return(request, clarification_id, "clarification_take_back")
+
+
+def answer_return(request: AuthedRequest, clarification_id: int, name: str) -> HttpResponse:
+    """Open a thread again whose change waits for the second signature."""
+    thread = thread_or_404(request, clarification_id, move=name)
+
+    def act(values: dict[str, Any]) -> None:
+        threads.return_change(
+            thread, by=request.user, reason=values["note"], expected_version=values["version"]
+        )
+
+    form = ReturnForm(request.POST, auto_id="return-%s")
+    done = _("Usulan perubahan dibatalkan; klarifikasi terbuka lagi.")
+    return answer_in_thread(request, thread, "return_form", form, act, done)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from appraisal.views.extensions import extension_crumbs, number_of
 from core.access import AuthedRequest
 from core.workflow import blockers, workflow_of
 from organization.models import Unit
-from organization.queries import employees_named
+from organization.queries import SIBLINGS, employees_named
 
 PER_PAGE = 25
 UNITS_PER_PAGE = 50
@@ -33,7 +33,7 @@ def cycle_closing(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     unit = asked_unit(request, kept)
     appraisals = in_scope(request.user, cycle)
     counts = branch_states(appraisals, unit)
-    below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by("path")
+    below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by(*SIBLINGS)
     page = Paginator(below, UNITS_PER_PAGE).get_page(request.GET.get("page"))
     keeps_whole = request.user.has_perm("appraisal.cycle_detail", cycle)
     closing = workflow_of(cycle).transition("cycle_close")

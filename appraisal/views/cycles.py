@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from appraisal.domain.cycles import OPEN_JOB, add_newcomers, change_phases, close_cycle, days_of
-from appraisal.enums import AppraisalState, CycleState, Phase
+from appraisal.enums import ENDED_STATES, AppraisalState, CycleState, Phase
 from appraisal.forms.cycles import PhasesForm, phase_values
 from appraisal.models import Cycle
 from appraisal.queries import cycles_visible_to, cycles_with_indicators_of, newcomers_of
@@ -43,7 +43,7 @@ def cycle_list(request: AuthedRequest) -> HttpResponse:
     require(request.user, "appraisal.cycle_list")
     own = cycles_visible_to(request.user).annotate(
         people=Count("appraisals"),
-        unfinished=Count("appraisals", filter=~Q(appraisals__state=AppraisalState.FINAL)),
+        unfinished=Count("appraisals", filter=~Q(appraisals__state__in=ENDED_STATES)),
     )
     newest_first = ("-year", "unit__path")
     above = cycles_with_indicators_of(request.user).exclude(
@@ -76,9 +76,7 @@ def cycle_detail(request: AuthedRequest, cycle_id: int) -> HttpResponse:
         "job": job,
         "counts": [(state, counts.get(state.value, 0)) for state in AppraisalState],
         "people": sum(counts.values()),
-        "without_appraiser": cycle.appraisals.filter(appraiser=None)
-        .exclude(state=AppraisalState.FINAL)
-        .count(),
+        "without_appraiser": cycle.appraisals.filter(appraiser=None).exclude(state__in=ENDED_STATES).count(),
         "newcomers": newcomers_of(cycle, today).count() if is_open and job is None else 0,
         "units": unfinished_units(cycle) if counts else [],
         "indicator_count": cycle.indicators.count(),
@@ -193,7 +191,7 @@ def unfinished_units(cycle: Cycle) -> list[dict[str, Any]]:
     rows = (
         cycle.appraisals.order_by()
         .values("unit__name")
-        .annotate(people=Count("pk"), unfinished=Count("pk", filter=~Q(state=AppraisalState.FINAL)))
+        .annotate(people=Count("pk"), unfinished=Count("pk", filter=~Q(state__in=ENDED_STATES)))
         .filter(unfinished__gt=0)
         .order_by("-unfinished", "unit__name")[:UNITS_SHOWN]
     )

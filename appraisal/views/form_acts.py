@@ -23,11 +23,11 @@ def answer_form(
     form: forms.Form,
     act: Callable[[dict[str, Any]], str],
     *,
-    done: str,
+    done: str | Callable[[], str],
     repeated_url: str,
     show: Show,
 ) -> HttpResponse:
-    """Do `act` with what was typed and go to the address it returns, saying `done`.
+    """Do `act` with what was typed and go to the address it returns, saying `done` (asked afterwards).
 
     A repetition goes to `repeated_url` with a remark. A refusal comes back on the page with what was
     typed: 422, or 409 when somebody was faster; 403 for the wrong person.
@@ -45,6 +45,6 @@ def answer_form(
             status = CONFLICT if isinstance(refusal, StaleVersion) else REFUSED
             show_refusal(form, refusal)
         else:
-            messages.success(request, done)
+            messages.success(request, done() if callable(done) else done)
             return redirect(url)
     return show(form, status)

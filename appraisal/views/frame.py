@@ -113,7 +113,8 @@ def entry_of(row: TransitionLog) -> HistoryEntry:
 
 
 def last_move_back(log: list[TransitionLog]) -> HistoryEntry | None:
-    """Return the newest move when it was one back with a note: what the page must say first."""
+    """Return the newest move when it was one back or a stop, with a note: what the page must say first."""
     backward = {transition.name for transition in APPRAISAL.transitions if transition.backward}
+    backward.add("appraisal_stop")
     last = next((row for row in log if row.from_state != row.to_state), None)
     return entry_of(last) if last and last.name in backward and last.note else None

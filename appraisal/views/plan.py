@@ -1,6 +1,9 @@
 """The plan as its employee writes it, and as the parties read it."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +15,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appraisal.domain import plan
+from appraisal.domain import plan, plan_help
 from appraisal.domain.behaviours import guides_of
+from appraisal.domain.plan_notes import is_leader, plan_notes
+from appraisal.domain.plan_shapes import stages_of
 from appraisal.domain.plan_templates import plan_template_use as use_template
-from appraisal.enums import AppraisalState, ItemKind
+from appraisal.domain.plan_versions import ANNEX_FIELDS
+from appraisal.domain.scoring import Stage
+from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, ResultSection
 from appraisal.forms.drafts import Draft
-from appraisal.forms.plan import ExpectationForm, PlanItemForm
+from appraisal.forms.plan import ANNEX_KEY, ExpectationForm, PlanAnnexForm, PlanDraft, PlanItemForm
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import indicators_for_plan, items_of, last_plan_before, plan_template_for
+from appraisal.queries import (
+    indicators_for_plan,
+    items_of,
+    last_plan_before,
+    perspectives_offered,
+    plan_signatures_of,
+    plan_template_for,
+    results_to_support,
+    supporters_of,
+    with_whole_plan,
+)
 from appraisal.views.drafts import (
     Desk,
     answer_act,
@@ -31,7 +48,7 @@ from appraisal.views.drafts import (
 )
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
-from appraisal.workflow import is_appraiser, is_employee
+from appraisal.workflow import EMPLOYEE, is_appraiser, is_employee
 from core.access import AuthedRequest
 
 HUNDRED = Decimal(100)
@@ -48,23 +65,105 @@ def weight_context(items: list[AssessedItem]) -> dict[str, Any]:
     return {"weight_total": total, "weight_missing": HUNDRED - total, "weight_excess": total - HUNDRED}
 
 
+@dataclass(frozen=True)
+class PlanRow:
+    """One result as a plan shows it: its indicators by aspect, and whose result it supports."""
+
+    item: AssessedItem
+    indicators: list[tuple[AssessedItem, tuple[Stage, ...]]]
+    supporters: list[AssessedItem]
+    hidden_supporters: int
+
+    @property
+    def parent_now(self) -> str:
+        """The words of the superior's result today where they differ from those that were chosen."""
+        parent = self.item.parent_item
+        return parent.title if parent is not None and parent.title != self.item.parent_result else ""
+
+
+def plan_rows(results: list[AssessedItem], supporters: Iterable[AssessedItem]) -> list[PlanRow]:
+    """Return the results in their order, each with its aspects and with who supports it.
+
+    Of a plan that its maker has not proposed yet only the number is told.
+    """
+    of_result: dict[int | None, list[AssessedItem]] = {}
+    for supporter in supporters:
+        of_result.setdefault(supporter.parent_item_id, []).append(supporter)
+    rows = []
+    for item in results:
+        if item.main_item_id is not None:
+            continue
+        known = of_result.get(item.pk, [])
+        shown = [row for row in known if row.appraisal.state != AppraisalState.PLANNING]
+        aspects = [item, *(row for row in results if row.main_item_id == item.pk)]
+        rows.append(PlanRow(item, [(row, stages_of(row)) for row in aspects], shown, len(known) - len(shown)))
+    return rows
+
+
+def sections_of(rows: list[PlanRow]) -> list[tuple[str, list[PlanRow]]]:
+    """Return the rows by section, main ones first; a section without any is left out."""
+    return [
+        (str(section.label), [row for row in rows if row.item.section == section])
+        for section in ResultSection
+        if any(row.item.section == section for row in rows)
+    ]
+
+
+def annex_of(appraisal: Appraisal) -> list[tuple[str, list[str]]]:
+    """Return the parts of the annex with their points."""
+    return [
+        (str(label), [line.strip() for line in getattr(appraisal, name).splitlines() if line.strip()])
+        for name, label in ANNEX_FIELDS.items()
+    ]
+
+
+def approach_of(results: list[AssessedItem]) -> str:
+    """Return the approach of the plan as the form of PermenPANRB 6/2022 names it; empty without results."""
+    kinds = {item.polarity == Polarity.NARRATIVE for item in results}
+    if kinds == {True}:
+        return _("Pendekatan hasil kerja kualitatif")
+    if kinds == {False}:
+        return _("Pendekatan hasil kerja kuantitatif")
+    return _("Pendekatan hasil kerja kuantitatif dan kualitatif") if kinds else ""
+
+
 @require_safe
 def plan_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show the plan to its parties, with the moves this person may take."""
-    appraisal = appraisal_or_404(request, appraisal_id, permission="appraisal.plan_view")
+    appraisal = appraisal_or_404(
+        request, appraisal_id, permission="appraisal.plan_view", fetch=with_whole_plan
+    )
     results = items_of_kind(appraisal, ItemKind.RESULT)
     behaviours = [(item, guides_of(item)) for item in items_of_kind(appraisal, ItemKind.BEHAVIOUR)]
+    own = is_employee(request.user, appraisal)
+    signatures = list(plan_signatures_of(appraisal))
+    newest = signatures[-1].version.number if signatures else 0
     context = page_context(
         request,
         appraisal,
-        results=results,
+        sections=sections_of(plan_rows(results, supporters_of(appraisal) if own else [])),
+        approach=approach_of(results),
         behaviours=behaviours,
+        annex=annex_of(appraisal),
+        notes=plan_notes(appraisal, results),
+        signatures=[row for row in signatures if row.version.number == newest],
+        newest_version=newest,
         may_edit=request.user.has_perm("appraisal.plan_edit", appraisal),
         may_expect=request.user.has_perm("appraisal.plan_expectations_edit", appraisal),
+        must_sign=own
+        and appraisal.state == AppraisalState.RUNNING
+        and newest > 0
+        and not any(row.version.number == newest and row.role == EMPLOYEE for row in signatures),
         here=_("Rencana kinerja"),
         **weight_context(results),
     )
     return render(request, "appraisal/plan_detail.html", context)
+
+
+def item_form(appraisal: Appraisal) -> Any:  # noqa: ANN401 - a function that makes PlanItemForm
+    """Return what makes the form of a result of this plan, with the choices read once for all of them."""
+    names = perspectives_offered() if is_leader(appraisal) else []
+    return partial(PlanItemForm, parents=list(results_to_support(appraisal)), perspectives=names)
 
 
 def plan_page(
@@ -85,11 +184,18 @@ def plan_page(
         return redirect("appraisal:plan_detail", appraisal.pk)
     results = items_of_kind(appraisal, ItemKind.RESULT)
     if draft is None:
-        draft = Draft([PlanItemForm(item) for item in results], appraisal.draft_version)
+        form_of = item_form(appraisal)
+        forms = [*(form_of(item) for item in results), PlanAnnexForm(appraisal)]
+        draft = PlanDraft(forms, appraisal.draft_version)
     context = page_context(
         request,
         appraisal,
-        forms=draft.forms,
+        rows=edit_rows(draft.forms[:-1]),
+        annex_form=draft.forms[-1],
+        notes=plan_notes(appraisal, results),
+        shape_help=[(shape.label, text) for shape, text in plan_help.SHAPES.items()],
+        field_help=plan_help.FIELDS,
+        supporters=supporters_of(appraisal).count(),
         draft_errors=draft.errors,
         draft=draft_status(draft, appraisal),
         error=error,
@@ -102,21 +208,47 @@ def plan_page(
     return render(request, "appraisal/plan_edit.html", context, status=status)
 
 
+def edit_rows(forms: Iterable[PlanItemForm]) -> list[dict[str, Any]]:
+    """Return the forms of the results with their place, and the help for the shape of each."""
+    rows: list[dict[str, Any]] = []
+    number = 0
+    forms = list(forms)
+    mains = {form.instance.main_item_id for form in forms}
+    for form in forms:
+        item = form.instance
+        number += item.main_item_id is None
+        rows.append(
+            {
+                "form": form,
+                "item": item,
+                "number": number,
+                "has_aspects": item.pk in mains,
+                "help": plan_help.SHAPES.get(Polarity(item.polarity)) if item.polarity else None,
+            }
+        )
+    return rows
+
+
 def plan_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
     """Return the desk of the plan with what was posted. 403 for anybody but the employee."""
     if not is_employee(request.user, appraisal):
         raise PermissionDenied
 
     def save(changes: dict[int, dict[str, Any]], version: int) -> None:
-        plan.plan_draft_save(appraisal, changes, by=request.user, draft_version=version)
+        annex = changes.pop(ANNEX_KEY, {})
+        plan.plan_draft_save(appraisal, changes, annex, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        return plan_page(request, appraisal_or_404(request, appraisal.pk), draft, **options)
+        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_whole_plan)
+        return plan_page(request, fresh, draft, **options)
 
+    posted = draft_from(request, items_of_kind(appraisal, ItemKind.RESULT), item_form(appraisal))
     return Desk(
         request=request,
         appraisal=appraisal,
-        draft=draft_from(request, items_of_kind(appraisal, ItemKind.RESULT), PlanItemForm),
+        draft=PlanDraft(
+            [*posted.forms, PlanAnnexForm(appraisal, request.POST)], posted.version, posted.orphans
+        ),
         save=save,
         show=show,
         partial="appraisal/plan_draft.html",
@@ -128,7 +260,7 @@ def plan_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Write the plan; the draft saves itself. A plan that was proposed is shown for reading."""
-    appraisal = appraisal_or_404(request, appraisal_id)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_whole_plan)
     if request.method == "POST":
         return answer_draft(plan_desk(request, appraisal))
     if not is_employee(request.user, appraisal):
@@ -189,12 +321,34 @@ def indicator_page(request: AuthedRequest, appraisal: Appraisal) -> HttpResponse
 
 
 @require_POST
+def plan_aspect_add(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
+    """Save the draft and add an indicator for another aspect of a result."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def act(version: int) -> str:
+        item = plan.plan_aspect_add(appraisal, item_id, by=request.user, draft_version=version)
+        return f"{plan_url(appraisal)}#item-{item.pk}"
+
+    return answer_act(plan_desk(request, appraisal), act)
+
+
+@require_POST
 def plan_item_remove(request: AuthedRequest, appraisal_id: int, item_id: int) -> HttpResponse:
-    """Save the draft and take a result out of the plan."""
+    """Save the draft and take a result out of the plan; say who loses the link to it."""
     appraisal = appraisal_or_404(request, appraisal_id)
 
     def act(version: int) -> None:
-        plan.plan_item_remove(appraisal, item_id, by=request.user, draft_version=version)
+        lost = plan.plan_item_remove(appraisal, item_id, by=request.user, draft_version=version)
+        if lost:
+            messages.warning(
+                request,
+                ngettext(
+                    "%(count)d hasil kerja bawahan kehilangan tautannya; pegawainya dikabari.",
+                    "%(count)d hasil kerja bawahan kehilangan tautannya; pegawainya dikabari.",
+                    lost,
+                )
+                % {"count": lost},
+            )
 
     desk = plan_desk(request, appraisal)
     desk.draft.forget(item_id)
@@ -277,9 +431,8 @@ def plan_withdraw(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
 @require_POST
 def plan_return(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Give a proposed plan back to the employee with a reason."""
-    return answer_by_appraiser(
-        request, appraisal_id, "plan_return", _("Rencana dikembalikan kepada pegawai.")
-    )
+    done = _("Rencana dikembalikan kepada pegawai.")
+    return answer_by_appraiser(request, appraisal_id, "plan_return", done, plan.plan_return)
 
 
 @require_POST
@@ -291,14 +444,60 @@ def plan_agree(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
 @require_POST
 def plan_reopen(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Open an agreed plan again with a reason."""
-    return answer_by_appraiser(request, appraisal_id, "plan_reopen", _("Rencana dibuka kembali."))
+    done = _("Rencana dibuka kembali.")
+    return answer_by_appraiser(request, appraisal_id, "plan_reopen", done, plan.plan_reopen)
 
 
-def answer_by_appraiser(request: AuthedRequest, appraisal_id: int, name: str, done: str) -> HttpResponse:
-    """Answer a move of the appraiser; afterwards the plan may be his to read no more."""
+@require_POST
+def plan_unsign(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Take back the employee's signature under an agreed plan, with a reason, to change it."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    return answer_move(
+        request,
+        appraisal,
+        "plan_unsign",
+        done=_("Tanda tangan dicabut. Ubah rencana, lalu ajukan lagi."),
+        next_url=plan_url(appraisal),
+    )
+
+
+@require_POST
+def plan_sign(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Sign the plan in force as the employee, with what the appraiser added."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+
+    def take(version: int) -> object:
+        return plan.plan_sign(appraisal, by=request.user, expected_version=version)
+
+    return answer_move(
+        request,
+        appraisal,
+        "plan_sign",
+        done=_("Rencana ditandatangani."),
+        next_url=reverse("appraisal:plan_detail", args=[appraisal.pk]),
+        take=take,
+    )
+
+
+def answer_by_appraiser(
+    request: AuthedRequest,
+    appraisal_id: int,
+    name: str,
+    done: str,
+    verb: Callable[..., object] | None = None,
+) -> HttpResponse:
+    """Answer a move of the appraiser; afterwards the plan may be his to read no more.
+
+    `verb` does more than the plain move when given.
+    """
     appraisal = appraisal_or_404(request, appraisal_id)
     next_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
-    return answer_move(request, appraisal, name, done=done, next_url=next_url)
+
+    def take(version: int) -> object:
+        note = str(request.POST.get("note", "")).strip()
+        return verb(appraisal, by=request.user, note=note, expected_version=version) if verb else None
+
+    return answer_move(request, appraisal, name, done=done, next_url=next_url, take=take if verb else None)
 
 
 def expectations_page(
@@ -316,7 +515,10 @@ def expectations_page(
     context = page_context(
         request,
         appraisal,
-        rows=[(form, guides_of(form.instance)) for form in draft.forms],
+        rows=[
+            (form, guides_of(form.instance), plan_help.VALUES[CoreValue(form.instance.core_value)])
+            for form in draft.forms
+        ],
         draft_errors=draft.errors,
         draft={"state": "saved", "version": draft.version, "saved_at": appraisal.draft_saved_at},
         error=error,

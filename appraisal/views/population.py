@@ -30,7 +30,7 @@ from appraisal.views.cycle_wizard import wizard_context
 from appraisal.views.form_acts import answer_form
 from core.access import AuthedRequest
 from organization.models import Employee, Placement, Unit
-from organization.queries import employees_named, placements_visible_to, valid_on
+from organization.queries import SIBLINGS, employees_named, placements_visible_to, valid_on
 
 PER_PAGE = 25
 UNITS_PER_PAGE = 50
@@ -45,7 +45,7 @@ def cycle_population(request: AuthedRequest, cycle_id: int) -> HttpResponse:
     unit = asked_unit(request, cycle)
     counts = branch_counts(cycle, unit, today)
     cases = case_counts(cycle, today)
-    below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by("path")
+    below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by(*SIBLINGS)
     page = Paginator(below, UNITS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **wizard_context(cycle, "cycle_population"),

@@ -27,15 +27,17 @@ from appraisal.domain.progress import (
     filtered,
     on_board,
     people_of,
+    percent_final,
     totals,
     waits_for,
 )
 from appraisal.domain.reminders import remind_now
-from appraisal.enums import AppraisalState, CycleState
+from appraisal.enums import ENDED_STATES, AppraisalState, CycleState
 from appraisal.models import Appraisal, Cycle
 from core.access import AuthedRequest
 from core.jobs import create_job, dispatch
 from organization.models import Unit
+from organization.queries import SIBLINGS
 
 PEOPLE_SHOWN = 50
 UNITS_SHOWN = 100
@@ -54,9 +56,9 @@ def progress_board(request: AuthedRequest) -> HttpResponse:
     unit = chosen_unit(request, paths)
     appraisals = filtered(on_board(cycle, paths, timezone.localdate()), BoardFilter(unit))
     children = list(
-        (Unit.objects.get_children(unit) if unit else board_units(paths).filter(path__in=paths)).order_by(
-            "path"
-        )
+        Unit.objects.get_children(unit).order_by(*SIBLINGS)
+        if unit
+        else board_units(paths).filter(path__in=paths).order_by("path")
     )
     rows = branch_rows(appraisals, children) if same_depth(children) else each_alone(appraisals, children)
     page = Paginator(rows, UNITS_SHOWN).get_page(request.GET.get("page"))
@@ -73,7 +75,7 @@ def progress_board(request: AuthedRequest) -> HttpResponse:
             "counts": [(station, counted[station.key]) for station in STATIONS],
             "people": counted["people"],
             "late": counted["late"],
-            "percent": counted["final"] * 100 // counted["people"] if counted["people"] else 0,
+            "percent": percent_final(counted["people"], counted["final"], counted["dihentikan"]),
             "page_obj": page,
         },
     )
@@ -114,7 +116,7 @@ def progress_remind(request: AuthedRequest) -> HttpResponse:
         appraisals = appraisals.filter(pk=number(one))
         if not appraisals.exists():
             raise Http404
-    appraisals = appraisals.exclude(state=AppraisalState.FINAL)
+    appraisals = appraisals.exclude(state__in=ENDED_STATES)
     count = appraisals.count()
     if count > AT_ONCE:
         job = create_job(

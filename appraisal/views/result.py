@@ -1,5 +1,6 @@
 """The result with its working, every version of it, and its acceptance."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -83,7 +84,16 @@ def working_context(version: ResultVersion, urls: dict[str, str]) -> dict[str, A
         "levels_uncertain": is_uncertain(working, LEVEL_SETTINGS),
         "rule_set": working["rule_set"],
         "overrides": working["overrides"],
+        "predicate_reason": working.get("predicate_reason", ""),
+        "second_signature": signature_of(working),
+        "has_competence": bool(working.get("competence")),
     }
+
+
+def signature_of(working: dict[str, Any]) -> dict[str, Any] | None:
+    """Return who signed second, when and with which remark; None where nobody had to."""
+    signature = working.get("second_signature")
+    return {**signature, "day": datetime.fromisoformat(signature["signed_at"])} if signature else None
 
 
 def question_urls(request: AuthedRequest, appraisal: Appraisal) -> dict[str, str]:

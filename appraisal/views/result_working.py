@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.domain.scoring import RATING_LABELS, Rating, number
-from appraisal.enums import ItemKind
+from appraisal.enums import (
+    ItemKind,
+    Polarity,
+    Verification,
+)
 from appraisal.models import Evidence, ResultVersion
 
 Values = Mapping[str, Any]
@@ -76,12 +80,14 @@ def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]
                 "title": row["label"],
                 "question_url": urls.get(row["key"], ""),
                 "weight": as_typed(row["weight"]),
-                "target": " – ".join(as_typed(bound) for bound in row["target"]),
-                "realisation": as_typed(row["realisation"]),
+                "target": target_words(row),
+                "realisation": realisation_words(row),
                 "applicable": row["applicable"],
                 "reason": review.get("not_applicable_reason", ""),
                 "comment": review.get("comment", ""),
                 "suggestion": rating_label(row["suggestion"]),
+                "override_reason": review.get("override_reason", ""),
+                "difference": rating_difference(review.get("self_rating", ""), row["rating"] or ""),
                 "rating": rating_label(row["rating"]),
                 "code": row["rating"] or "",
                 "sheet": figure_sheet(_("Capaian: %(title)s") % {"title": row["label"]}, row["achievement"])
@@ -93,6 +99,25 @@ def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]
     return sheets
 
 
+def target_words(row: Values) -> str:
+    """Return the target of a stored item as people read it, with its stretch target."""
+    if row["polarity"] == Polarity.NARRATIVE:
+        return _("menurut uraian, tanpa angka")
+    if row["polarity"] == Polarity.YES_NO:
+        return _("ya")
+    text = " – ".join(as_typed(bound) for bound in row["target"])
+    if not row.get("stretch"):
+        return text
+    return _("%(target)s (regang %(stretch)s)") % {"target": text, "stretch": as_typed(row["stretch"])}
+
+
+def realisation_words(row: Values) -> str:
+    """Return the realisation of a stored item as people read it; empty when there is none."""
+    if row["polarity"] == Polarity.YES_NO and row["realisation"] is not None:
+        return _("ya") if Decimal(row["realisation"]) else _("tidak")
+    return as_typed(row["realisation"])
+
+
 def other_ratings(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the ratings of behaviours, then of contributions, in their order; `urls` as above."""
     rows = [(key, review) for key, review in working["reviews"].items() if review["kind"] != ItemKind.RESULT]
@@ -102,14 +127,28 @@ def other_ratings(working: Values, urls: Mapping[str, str]) -> list[dict[str, An
             "title": review["title"],
             "question_url": urls.get(key, ""),
             "kind": review["kind"],
-            "applicable": not review["not_applicable"],
+            "applicable": counts(review),
             "reason": review["not_applicable_reason"],
+            "verification": verification_word(review),
+            "difference": rating_difference(review.get("self_rating", ""), review["rating"]),
             "comment": review["comment"],
             "rating": rating_label(review["rating"]),
             "code": review["rating"],
         }
         for key, review in rows
     ]
+
+
+def counts(review: Values) -> bool:
+    """Say whether an item counts: it applies and, as a contribution, is not refused."""
+    return not review["not_applicable"] and review.get("verification", "") != Verification.REFUSED
+
+
+def verification_word(review: Values) -> str:
+    """Return what the appraiser found of a contribution, with his note; empty for other items."""
+    found = review.get("verification", "")
+    words = [str(Verification(found).label)] if found else []
+    return ". ".join([*words, *([review["verification_note"]] if review.get("verification_note") else [])])
 
 
 def index_sheets(working: Values) -> list[dict[str, Any]]:
@@ -128,6 +167,16 @@ def internal_sheets(working: Values) -> list[dict[str, Any]]:
     sheets = []
     if working["contribution"]:
         sheets.append(figure_sheet(_("Angka kontribusi"), working["contribution"]))
+    if working.get("competence"):
+        competence = working["competence"]
+        step = {
+            "label": _("Kompetensi"),
+            "expression": competence["explanation"],
+            "value": competence["value"],
+            "source": "",
+            "kind": "value",
+        }
+        sheets.append(steps_sheet(_("Angka kompetensi"), [step]))
     if working["evaluation"]["internal_index"]:
         sheets.append(figure_sheet(_("Indeks internal"), working["evaluation"]["internal_index"]))
     return sheets
@@ -158,8 +207,26 @@ def changes_between(older: ResultVersion, newer: ResultVersion) -> list[dict[str
     return changes
 
 
+LADDER = (Rating.BELOW, Rating.MEETS, Rating.ABOVE)
+
+
+def rating_difference(own: str, given: str) -> str:
+    """Return how the appraiser's rating stands to the employee's own one, in words; empty without both."""
+    if not own or not given:
+        return ""
+    steps = LADDER.index(Rating(given)) - LADDER.index(Rating(own))
+    if steps == 0:
+        return _("sama dengan penilaian sendiri")
+    words = (_("satu tingkat"), _("dua tingkat"))[abs(steps) - 1]
+    if steps > 0:
+        return _("%(steps)s lebih tinggi daripada penilaian sendiri") % {"steps": words}
+    return _("%(steps)s lebih rendah daripada penilaian sendiri") % {"steps": words}
+
+
 def item_word(review: Values) -> str:
     """Return the rating of an item in words, or that it does not apply."""
+    if not review["not_applicable"] and not counts(review):
+        return _("Tidak dihitung")
     return _("Tidak berlaku") if review["not_applicable"] else rating_label(review["rating"])
 
 

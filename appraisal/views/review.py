@@ -9,26 +9,37 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from appraisal.domain import review
 from appraisal.domain.behaviours import guides_of
-from appraisal.domain.results import ItemWorking, compute, item_working
-from appraisal.domain.rule_values import scoring_rules
+from appraisal.domain.results import ItemWorking, competence_for, compute, item_working
+from appraisal.domain.rule_values import extreme_predicates, scoring_rules
 from appraisal.domain.scoring import PREDICATE_LABELS, RATING_LABELS, Evaluation, ScoringError, ScoringRules
+from appraisal.domain.self_versions import by_item, sent_versions
+from appraisal.domain.visibility import REVIEW
 from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import with_results
-from appraisal.views.drafts import Desk, answer_draft, answer_refused, draft_from, draft_status, save_draft
+from appraisal.queries import to_review, with_review
+from appraisal.views.drafts import (
+    Desk,
+    answer_draft,
+    answer_refused,
+    draft_from,
+    draft_status,
+    posted_version,
+    save_draft,
+)
 from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.moves import answer_move
-from appraisal.views.result_working import evidence_rows, figure_sheet, steps_sheet
+from appraisal.views.result_working import evidence_rows, figure_sheet, rating_difference, steps_sheet
 from appraisal.workflow import APPRAISAL, is_appraiser
 from core.access import AuthedRequest
 from core.gate import require
 from core.workflow import blockers
+from organization.models import User
 
 AXES_KEY = 0
 """Stands for the ratings of whole axes among the ids of items: no item has it."""
@@ -55,6 +66,12 @@ class ReviewRow:
     working: ItemWorking
     evidence: list[dict[str, Any]]
     guides: tuple[str | Promise, ...]
+    changes: list[Any]
+
+    @property
+    def difference(self) -> str:
+        """How the saved rating stands to the employee's own one, in words; empty without both."""
+        return rating_difference(self.item.self_rating, self.item.review_rating)
 
     @property
     def suggestion(self) -> str:
@@ -70,15 +87,25 @@ def in_order(appraisal: Appraisal) -> list[AssessedItem]:
     )
 
 
-def sections_of(forms: list[Any], rules: ScoringRules) -> list[tuple[str, list[ReviewRow]]]:
-    """Return the item forms as rows under their headings; sections without items are left out."""
+def sections_of(
+    forms: list[Any], rules: ScoringRules, changes: dict[int, list[Any]] | None = None
+) -> list[tuple[str, list[ReviewRow]]]:
+    """Return the item forms as rows under their headings; sections without items are left out.
+
+    `changes` tells by item what the employee changed since he had sent his report before.
+    """
     rows: dict[str, list[ReviewRow]] = {}
     for form in forms:
         if isinstance(form, ReviewItemForm):
             item = form.instance
             rows.setdefault(item.kind, []).append(
                 ReviewRow(
-                    item, form, item_working(item, rules), evidence_rows(item.evidence.all()), guides_of(item)
+                    item,
+                    form,
+                    item_working(item, rules),
+                    evidence_rows(item.evidence.all()),
+                    guides_of(item),
+                    (changes or {}).get(item.pk, []),
                 )
             )
     return [(str(kind.label), rows[kind]) for kind in ItemKind if kind in rows]
@@ -87,16 +114,24 @@ def sections_of(forms: list[Any], rules: ScoringRules) -> list[tuple[str, list[R
 def live_working(appraisal: Appraisal) -> dict[str, Any]:
     """Return what the page shows of the result as it stands now; a problem in words when it does not."""
     problem, evaluation = "", None
+    competence = competence_for(appraisal)
     try:
-        evaluation = compute(appraisal)
+        evaluation = compute(appraisal, competence)
     except ScoringError as error:
         problem = str(error)
-    move = APPRAISAL.transition("review_hand_over")
+    extreme = bool(
+        evaluation
+        and evaluation.predicate
+        and str(evaluation.predicate) in extreme_predicates(appraisal.cycle.rule_set)
+    )
+    move = APPRAISAL.transition("review_send_up" if extreme else "review_hand_over")
     return {
         "problem": problem,
         "evaluation": evaluation,
         "predicate": PREDICATE_LABELS[evaluation.predicate] if evaluation and evaluation.predicate else "",
         "sheets": sheets_of(evaluation) if evaluation else [],
+        "competence": competence,
+        "is_extreme": extreme,
         "blockers": blockers(appraisal, move),
     }
 
@@ -130,14 +165,22 @@ def review_page(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render the review, with what was typed when `draft` is given. Needs what `with_results` fetches."""
+    """Render the review, with what was typed when `draft` is given. Needs what `with_review` fetches."""
     if draft is None:
         forms = [*(ReviewItemForm(item) for item in in_order(appraisal)), ReviewAxesForm(appraisal)]
         draft = ReviewDraft(forms, appraisal.draft_version)
+    versions = sent_versions(appraisal)
     context = page_context(
         request,
         appraisal,
-        sections=sections_of(draft.forms, scoring_rules(appraisal.cycle.rule_set)),
+        sections=sections_of(
+            draft.forms,
+            scoring_rules(appraisal.cycle.rule_set),
+            by_item(versions[0][1]) if versions else None,
+        ),
+        sent_count=len(versions),
+        visibility=REVIEW,
+        following=next_to_review(request.user, appraisal),
         axes=draft.forms[-1],
         draft_errors=draft.errors,
         draft=draft_status(draft, appraisal),
@@ -146,6 +189,12 @@ def review_page(
         here=_("Penilaian atasan"),
     )
     return render(request, "appraisal/review_edit.html", context, status=status)
+
+
+def next_to_review(user: User, appraisal: Appraisal) -> Appraisal | None:
+    """Return the self-assessment of the team that waits next, besides this one. One query."""
+    waiting = to_review(user).exclude(pk=appraisal.pk).prefetch_related(None)
+    return waiting.only("pk", "employee__name").select_related(None).select_related("employee").first()
 
 
 def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
@@ -158,11 +207,11 @@ def review_desk(request: AuthedRequest, appraisal: Appraisal) -> Desk:
         review.save_review(appraisal, changes, axes, by=request.user, draft_version=version)
 
     def show(draft: Draft | None, **options: Any) -> HttpResponse:  # noqa: ANN401
-        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_results)
+        fresh = appraisal_or_404(request, appraisal.pk, fetch=with_review)
         return review_page(request, fresh, draft, **options)
 
     def part_context() -> dict[str, Any]:
-        return {"live": live_working(with_results(Appraisal.objects.filter(pk=appraisal.pk)).get())}
+        return {"live": live_working(with_review(Appraisal.objects.filter(pk=appraisal.pk)).get())}
 
     # What the employee has not sent is shown in no answer either, whatever was posted.
     is_sent = request.user.has_perm("appraisal.self_assessment_view", appraisal)
@@ -187,7 +236,7 @@ def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
 
     The button to the hand-over saves too and goes on when everything is valid.
     """
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_review)
     if request.method == "POST":
         desk = review_desk(request, appraisal)
         if not request.user.has_perm("appraisal.self_assessment_view", appraisal):
@@ -203,13 +252,33 @@ def review_edit(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     return review_page(request, appraisal)
 
 
+@require_POST
+def review_send_up(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Ask the appraiser's superior for the second signature under an extreme predicate."""
+    appraisal = appraisal_or_404(request, appraisal_id)
+    draft_version = posted_version(request, "draft_version")
+
+    def take(version: int) -> object:
+        return review.send_up(
+            appraisal, by=request.user, expected_version=version, draft_version=draft_version
+        )
+
+    return answer_move(
+        request,
+        appraisal,
+        "review_send_up",
+        done=_("Penilaian dikirim untuk tanda tangan kedua. Pegawai belum melihatnya."),
+        next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
+        take=take,
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show the whole result once more, then hand it over to the employee."""
     if request.method == "POST":
         appraisal = appraisal_or_404(request, appraisal_id)
-        typed = str(request.POST.get("draft_version", ""))
-        draft_version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+        draft_version = posted_version(request, "draft_version")
 
         def take(version: int) -> object:
             return review.hand_over(
@@ -224,7 +293,7 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             next_url=reverse("appraisal:appraisal_detail", args=[appraisal.pk]),
             take=take,
         )
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_review)
     if is_appraiser(request.user, appraisal) and appraisal.state != AppraisalState.ASSESSED:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
     require(request.user, "appraisal.review_hand_over", appraisal)
@@ -234,6 +303,7 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         appraisal,
         sections=sections_of(forms, scoring_rules(appraisal.cycle.rule_set)),
         live=live_working(appraisal),
+        visibility=REVIEW,
         here=_("Serahkan hasil"),
     )
     return render(request, "appraisal/review_hand_over.html", context)

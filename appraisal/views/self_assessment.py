@@ -15,12 +15,15 @@ from appraisal.domain import self_assessment
 from appraisal.domain.behaviours import guides_of
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.self_assessment import achievement_of
+from appraisal.domain.self_versions import by_item, changes_since_sent
+from appraisal.domain.visibility import SELF_ASSESSMENT
 from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft, ItemDraftForm
 from appraisal.forms.evidence import EvidenceForm
 from appraisal.forms.self_assessment import FORM_OF_KIND
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import appraisals_visible_to, with_report
+from appraisal.registry import YearValue, year_values
 from appraisal.views.attachments import attach_all, chosen_file_missing
 from appraisal.views.drafts import (
     REFUSED,
@@ -50,10 +53,34 @@ def form_of(item: AssessedItem, data: Any = None) -> ItemDraftForm:  # noqa: ANN
     return FORM_OF_KIND[item.kind](item, data)
 
 
+def prefilled(form: ItemDraftForm, known: YearValue | None) -> bool:
+    """Put what the year holds into the empty fields of an unsent form; say whether anything went in.
+
+    Nothing is stored: the employee sees it, changes it as he likes and saves or sends it.
+    """
+    if known is None or form.is_bound or form.instance.self_not_applicable:
+        return False
+    offered = {"self_realisation": known.value, "self_narrative": known.narrative}
+    empty = {
+        name: value
+        for name, value in offered.items()
+        if name in form.fields and value not in (None, "") and getattr(form.instance, name) in (None, "")
+    }
+    form.initial.update(empty)
+    return bool(empty)
+
+
 def rows_of(
-    appraisal: Appraisal, draft: Draft, kind: ItemKind, file_errors: dict[int, str] | None = None
+    appraisal: Appraisal,
+    draft: Draft,
+    kind: ItemKind,
+    file_errors: dict[int, str] | None = None,
+    *,
+    known: dict[int, YearValue] | None = None,
+    changes: dict[int, list[Any]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return what the page shows of each item of a kind: form, guides, achievement, evidence."""
+    """Return what the page shows of each item of a kind: form, guides, achievement, evidence, the year."""
+    held, changed = known or {}, changes or {}
     rules = scoring_rules(appraisal.cycle.rule_set) if kind == ItemKind.RESULT else None
     return [
         {
@@ -64,6 +91,9 @@ def rows_of(
             "evidence": list(form.instance.evidence.all()),
             "upload": EvidenceForm(form.instance.pk),
             "file_error": (file_errors or {}).get(form.instance.pk, ""),
+            "is_prefilled": prefilled(form, held.get(form.instance.pk)),
+            "known": held.get(form.instance.pk),
+            "changes": changed.get(form.instance.pk, []),
         }
         for form in draft.forms
         if form.instance.kind == kind
@@ -93,12 +123,20 @@ def report_page(
         draft = Draft([form_of(item) for item in items], appraisal.draft_version)
     for form in draft.forms:
         form.instance = fresh.get(form.instance.pk, form.instance)
+    known = year_values(appraisal)
+    sent, changes = changes_since_sent(appraisal)
+
+    def rows(kind: ItemKind) -> list[dict[str, Any]]:
+        return rows_of(appraisal, draft, kind, file_errors, known=known, changes=by_item(changes))
+
     context = page_context(
         request,
         appraisal,
-        results=rows_of(appraisal, draft, ItemKind.RESULT, file_errors),
-        behaviours=rows_of(appraisal, draft, ItemKind.BEHAVIOUR, file_errors),
-        contributions=rows_of(appraisal, draft, ItemKind.CONTRIBUTION, file_errors),
+        results=rows(ItemKind.RESULT),
+        behaviours=rows(ItemKind.BEHAVIOUR),
+        contributions=rows(ItemKind.CONTRIBUTION),
+        sent=sent,
+        visibility=SELF_ASSESSMENT,
         draft_errors=draft.errors,
         draft=draft_status(draft, appraisal),
         error=error,

@@ -1,5 +1,6 @@
 """What every kind of installation shares. `dev`, `test` and `production` add to it."""
 
+import base64
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
     "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
     "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
+    "records-seal": {"task": "appraisal.tasks.records_seal", "schedule": schedule(3600)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
@@ -251,6 +253,20 @@ TIME_ZONE: str = read(
 )
 USE_TZ = True
 FORMAT_MODULE_PATH = "asn_kinerja.formats"
+
+# Seals: the agency's own Ed25519 key (its 32 bytes in Base64) signs every final record.
+SIGNING_KEY_HINT = "Give 32 random bytes in Base64 and keep them for good: openssl rand -base64 32"
+
+
+def checked_signing_key(value: str) -> str:
+    """Return the key; refused when it is not 32 bytes in Base64."""
+    try:
+        if len(base64.b64decode(value, validate=True)) == 32:
+            return value
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(f"Setting RECORD_SIGNING_KEY is not a key. {SIGNING_KEY_HINT}")
+
 
 # Static and stored files. Stored files have no public URL: they leave through a view that checks
 # who asks (core.files).

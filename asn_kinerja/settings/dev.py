@@ -1,26 +1,36 @@
 """One machine, no services: what `bin/serve` runs."""
 
+import base64
+import secrets
+from collections.abc import Callable
+
 from django.core.management.utils import get_random_secret_key
 
 from asn_kinerja.settings.base import *  # noqa: F403
-from asn_kinerja.settings.base import AGENCY_NAME, VAR_DIR
+from asn_kinerja.settings.base import AGENCY_NAME, VAR_DIR, checked_signing_key
 from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 
 
-def kept_secret_key() -> str:
-    """Return the installation's own secret key, made once and kept under var/."""
-    path = VAR_DIR / "secret_key"
+def kept(name: str, make: Callable[[], str]) -> str:
+    """Return a secret of this installation, made once and kept under var/."""
+    path = VAR_DIR / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(get_random_secret_key())
-        path.chmod(0o600)
+        path.touch(mode=0o600)
+        path.write_text(make())
     return path.read_text()
 
 
-SECRET_KEY = kept_secret_key()
+def random_signing_key() -> str:
+    """Return a new key for the seals."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+SECRET_KEY = kept("secret_key", get_random_secret_key)
+RECORD_SIGNING_KEY = checked_signing_key(kept("record_signing_key", random_signing_key))
 
 # `bin/serve` collects the static files first, so that they travel compressed and stay cached as in
 # production; a developer's `runserver` reads them where they lie.

@@ -4,12 +4,14 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from asn_kinerja.settings.base import *  # noqa: F403
+from asn_kinerja.settings.base import SIGNING_KEY_HINT, checked_signing_key
 from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
 SECRET_KEY: str = read(
     env.str, "SECRET_KEY", hint="Give a long random text and keep it secret; losing it ends all sessions."
 )
+RECORD_SIGNING_KEY = checked_signing_key(read(env.str, "RECORD_SIGNING_KEY", hint=SIGNING_KEY_HINT))
 ALLOWED_HOSTS: list[str] = read(
     env.list, "ALLOWED_HOSTS", hint="Example: kinerja.padang.go.id (several with commas)."
 )

@@ -11,6 +11,7 @@ from core.errors import RuleViolation
 from organization.domain.changes import record_change
 from organization.domain.nip import NipError, format_nip, parse_nip
 from organization.domain.placements import place_employee
+from organization.domain.roles import tell_of_rest
 from organization.enums import ChangeKind
 from organization.models import ActivationCode, Employee, Post, Unit, User
 
@@ -97,6 +98,8 @@ def correct_employee(
 def disable_person(employee: Employee, *, by: User | None) -> None:
     """Close the login: every session ends now and for good, open activation codes expire.
 
+    Whoever stands in for the person has no power while it is closed, and is told so.
+
     A second call does nothing.
     """
     with transaction.atomic():
@@ -115,6 +118,7 @@ def disable_person(employee: Employee, *, by: User | None) -> None:
             by=by,
             employee=employee,
         )
+        tell_of_rest(User.objects.get(pk=employee.user_id), by=by)
 
 
 def enable_person(employee: Employee, *, by: User | None) -> None:

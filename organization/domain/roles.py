@@ -76,11 +76,12 @@ def appoint_deputy(
     """Let `deputy` hold the role of `grant` for its holder from day to day, and return his grant.
 
     The holder keeps the role; what the deputy does with it is marked with the holder's name. Both
-    are told. The same appointment sent twice is made once. Refused with NotAllowed: anybody but the
-    holder himself and HR of the unit in its own right; HR naming itself. With RuleViolation: a role
-    that is itself a deputy's or does not run on these days, the holder, a disabled person, somebody
-    who holds the role himself, days that have passed or last longer than a year, a missing reason, a
-    second deputy on one of these days.
+    are told. While the holder's login is closed, the deputy's power rests. The same appointment sent
+    twice is made once. Refused with NotAllowed: anybody but the holder himself and HR of the unit in
+    its own right; HR naming itself. With RuleViolation: a role that is itself a deputy's or does not
+    run on these days, a disabled holder or deputy, the holder himself, somebody who holds the role in
+    his own right, days that have passed or last longer than a year, a missing reason, a second deputy
+    on one of these days.
     """
     if by.pk != grant.user_id:
         check_grantor(by, grant.unit)
@@ -122,6 +123,11 @@ def check_deputy(grant: RoleGrant, deputy: User) -> None:
     """Raise RuleViolation when this person cannot stand in for the holder of the role."""
     if grant.deputy_for_id is not None:
         raise RuleViolation(_("Seorang wakil tidak dapat menunjuk wakil lagi."))
+    if not grant.user.is_active:
+        raise RuleViolation(
+            _("Akun %(name)s sedang nonaktif, jadi wakilnya tidak dapat bertindak. Berikan saja perannya.")
+            % {"name": grant.user}
+        )
     if deputy.pk == grant.user_id:
         raise RuleViolation(_("Wakil harus orang lain."), "nip")
     if not deputy.is_active:
@@ -290,6 +296,27 @@ def tell_of_deputy(grant: RoleGrant, reason: str) -> None:
         path=reverse("organization:deputy_list"),
         key=f"deputy:{grant.pk}:appointed:principal",
     )
+
+
+def tell_of_rest(principal: User, *, by: User | None) -> None:
+    """Tell the deputies of somebody whose login was closed that their power rests until it is opened."""
+    today = timezone.localdate()
+    grants = RoleGrant.objects.filter(deputy_for=principal, ends_on__gte=today).select_related("user", "unit")
+    for grant in grants.order_by("pk"):
+        if by is not None and grant.user_id == by.pk:
+            continue
+        write_message(
+            grant.user,
+            kind="organization.deputy_rests",
+            subject=_("Perwakilan %(principal)s berhenti sementara") % {"principal": principal},
+            text=_(
+                "Akun %(principal)s dinonaktifkan. Selama itu Anda tidak dapat bertindak sebagai wakilnya"
+                " (%(role)s di %(unit)s). Hubungi pengelola kepegawaian bila pekerjaannya harus berjalan."
+            )
+            % {"principal": principal, "role": grant.get_role_display(), "unit": grant.unit.name},
+            path=reverse("organization:profile"),
+            key=f"deputy:{grant.pk}:rests:{principal.session_epoch}",
+        )
 
 
 def tell_of_end(grant: RoleGrant, day: date) -> None:

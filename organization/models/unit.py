@@ -36,6 +36,11 @@ class Unit(MP_Node):
         blank=True,
         help_text=_("Kosongkan agar mengikuti unit di atasnya."),
     )
+    position = models.PositiveIntegerField(
+        _("urutan"),
+        default=0,
+        help_text=_("Di antara unit yang seinduk."),
+    )
     starts_on = models.DateField(_("berlaku sejak"))
     ends_on = models.DateField(_("berakhir"), null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from organization.models import Unit
+from organization.queries import SIBLINGS
 from organization.unit_rows import UnitRow, rows_of, shown
 
 PER_BRANCH = 40
@@ -98,7 +99,7 @@ def children_shown(units: Sequence[Unit], day: date, *, closed: bool) -> list[Un
     below = Q()
     for unit in units:
         below |= Q(path__startswith=unit.path, depth=unit.depth + 1)
-    return list(shown(Unit.objects.filter(below), day, closed=closed).order_by("path"))
+    return list(shown(Unit.objects.filter(below), day, closed=closed).order_by(*SIBLINGS))
 
 
 def cut_of(children: list[Unit], page: str | None) -> "Page[Unit]":
@@ -117,6 +118,6 @@ def around(children: list[Unit], unit: Unit) -> list[Unit]:
     """Return the unit with its nearest neighbours; the unit itself even when it is closed."""
     paths = [child.path for child in children]
     if unit.path not in paths:
-        return sorted([*children[: 2 * AROUND], unit], key=lambda child: child.path)
+        return sorted([*children[: 2 * AROUND], unit], key=lambda child: (child.position, child.path))
     place = paths.index(unit.path)
     return children[max(0, place - AROUND) : place + AROUND + 1]

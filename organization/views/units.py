@@ -24,11 +24,13 @@ from organization.domain.units import (
     close_unit,
     closing_obstacles,
     move_unit,
+    order_unit,
     reopen_unit,
 )
 from organization.forms.units import LastDayForm, PostAddForm, UnitAddForm, UnitDataForm, UnitMoveForm
 from organization.models import Unit
 from organization.queries import (
+    SIBLINGS,
     awaiting_activation,
     hr_officers_of,
     parents_on,
@@ -93,7 +95,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
     require(request.user, "organization.unit_detail", unit)
     today = timezone.localdate()
-    below = shown(Unit.objects.get_children(unit), today, closed=False).order_by("path")
+    below = shown(Unit.objects.get_children(unit), today, closed=False).order_by(*SIBLINGS)
     shown_below = list(below[: CHILDREN_SHOWN + 1])
     row, *children = rows_of([unit, *shown_below[:CHILDREN_SHOWN]], today)
     posts = list(posts_of(unit, today)[: POSTS_SHOWN + 1])
@@ -104,6 +106,7 @@ def unit_detail(request: AuthedRequest, unit_id: int) -> HttpResponse:
             "unit": unit,
             "row": row,
             "crumbs": unit_crumbs(request, unit),
+            "may_place": request.user.has_perm("organization.unit_place", unit),
             "children": children,
             "more_children": len(shown_below) > CHILDREN_SHOWN,
             "posts": posts[:POSTS_SHOWN],
@@ -152,9 +155,13 @@ def unit_change(request: AuthedRequest, unit_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def unit_move(request: AuthedRequest, unit_id: int) -> HttpResponse:
-    """Move a unit with all below it under another kept unit (`?parent=`): search, day, effects, yes."""
+    """Move a unit with all below it under another kept unit (`?parent=`): search, day, effects, yes.
+
+    Who takes a unit away keeps also the one from which it goes.
+    """
     unit = get_object_or_404(units_visible_to(request.user), pk=unit_id)
     require(request.user, "organization.unit_move", unit)
+    require(request.user, "organization.unit_place", unit)
     if "parent" not in request.GET:
         return choose_parent(request, unit)
     parent = get_object_or_404(units_visible_to(request.user), pk=number(request.GET["parent"]))
@@ -186,6 +193,31 @@ def unit_move(request: AuthedRequest, unit_id: int) -> HttpResponse:
             return redirect("organization:unit_detail", unit_id=unit.pk)
     context = {"form": form, "unit": unit, "parent": parent, "crumbs": crumbs_below(request, unit)}
     return render(request, "organization/unit_move.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_order(request: AuthedRequest, unit_id: int) -> HttpResponse:
+    """Show the units right below this one with buttons to move each up or down among them."""
+    parent = get_object_or_404(units_visible_to(request.user), pk=unit_id)
+    require(request.user, "organization.unit_change", parent)
+    below = shown(Unit.objects.get_children(parent), timezone.localdate(), closed=False)
+    if request.method == "POST":
+        before = "before" in request.POST
+        unit = below.filter(pk=number(request.POST.get("unit", ""))).first()
+        beside = below.filter(pk=number(request.POST.get("before" if before else "after", ""))).first()
+        if unit is None or beside is None or unit == beside:
+            messages.error(request, _("Susunan sudah berubah sejak halaman ini dibuka. Coba sekali lagi."))
+        else:
+            order_unit(unit, beside, before=before, by=request.user)
+        mark = f"#unit-{unit.pk}" if unit else ""
+        return redirect(reverse("organization:unit_order", args=[parent.pk]) + mark)
+    units = list(below.order_by(*SIBLINGS))
+    context = {
+        "unit": parent,
+        "rows": list(zip(units, [None, *units], [*units[1:], None], strict=False)),
+        "crumbs": crumbs_below(request, parent),
+    }
+    return render(request, "organization/unit_order.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,10 @@ class PlannedResult:
     target_high: Decimal | None = None
     indicator: str = ""
     section: ResultSection = ResultSection.MAIN
+    baseline: Decimal | None = None
+    stretch: Decimal | None = None
+    milestones: str = ""
+    perspective: str = ""
 
 
 def result(
@@ -36,6 +40,10 @@ def result(
     high: str = "",
     indicator: str = "",
     section: ResultSection = ResultSection.MAIN,
+    baseline: str = "",
+    stretch: str = "",
+    milestones: str = "",
+    perspective: str = "",
 ) -> PlannedResult:
     """Make a planned result from plain values."""
     return PlannedResult(
@@ -49,7 +57,22 @@ def result(
         Decimal(high) if high else None,
         indicator,
         section,
+        Decimal(baseline) if baseline else None,
+        Decimal(stretch) if stretch else None,
+        milestones,
+        perspective,
     )
+
+
+ANNEX = {
+    "resources": "Satu pemindai dokumen dari bagian umum sebelum April\n"
+    "Satu tenaga bantuan pada masa pendaftaran",
+    "accountability": "Rekap bulanan kepada pejabat penilai paling lambat tanggal 5\n"
+    "Dialog kinerja tiap triwulan",
+    "consequences": "Bila target regang tercapai, diusulkan mengikuti pelatihan lanjutan\n"
+    "Bila capaian di bawah 80 persen pada satu triwulan, dibimbing tiap pekan",
+}
+"""The annex of the plans of the named cast."""
 
 
 SERVICE = "Meningkatnya mutu pelayanan kepada masyarakat"
@@ -67,6 +90,8 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             "95",
             40,
             SERVICE,
+            baseline="88",
+            stretch="98",
         ),
         result(
             "Warga puas atas pelayanan kelurahan",
@@ -146,10 +171,13 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
         result(
             "Perangkat ajar tersusun lengkap",
             "Modul ajar yang disusun dan dipakai",
-            "modul",
-            "16",
+            "%",
+            "100",
             25,
             LEARNING,
+            polarity=Polarity.MILESTONE,
+            milestones="25 Analisis kebutuhan dibahas dengan kepala sekolah\n"
+            "60 Delapan modul dipakai pada semester ganjil\n100 Enam belas modul dipakai dan diperbaiki",
         ),
         result(
             "Peserta didik hadir secara teratur",
@@ -217,6 +245,7 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             35,
             SERVICE,
             indicator="IKU-14",
+            perspective="Penerima Layanan",
         ),
         result(
             "Anggaran unit kerja terserap sesuai rencana",
@@ -226,6 +255,7 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             25,
             ORDER,
             indicator="IKU-19",
+            perspective="Anggaran",
         ),
         result(
             "Pegawai hadir dan bekerja dengan tertib",
@@ -235,6 +265,7 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             20,
             ORDER,
             indicator="IKU-18",
+            perspective="Penguatan Internal",
         ),
         result(
             "Unit kerja bebas gratifikasi",
@@ -245,6 +276,7 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             ORDER,
             polarity=MIN,
             indicator="IKU-15",
+            perspective="Proses Bisnis",
         ),
         result(
             "Pembinaan pegawai terlaksana",
@@ -254,6 +286,7 @@ PLANS: dict[str, tuple[PlannedResult, ...]] = {
             10,
             PEOPLE,
             section=ResultSection.ADDITIONAL,
+            perspective="Penguatan Internal",
         ),
     ),
 }

@@ -15,6 +15,7 @@ from appraisal.models import UnitAchievement
 from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_agency
 from reports.demo.cast import BY_KEY, CAST, ROOT
+from reports.demo.competency import write_competency
 from reports.demo.indicators import write_indicators
 from reports.demo.library import write_library
 from reports.demo.objectives import write_objectives
@@ -47,6 +48,7 @@ def seed(employees: int, seed_: int, today: date) -> Agency:
         User.objects.filter(username=BY_KEY["rina"].nip).update(is_staff=True)
         write_last_year(agency, random, today)
         write_this_year(agency, random, today)
+        write_competency(agency, today)
     return agency
 
 

@@ -13,14 +13,15 @@ from appraisal.domain.plan import (
     plan_item_add,
     plan_item_add_from_indicator,
     plan_propose,
+    plan_sign,
 )
-from appraisal.domain.review import hand_over, save_review
+from appraisal.domain.review import hand_over, save_review, send_up
 from appraisal.domain.self_assessment import self_draft_save, self_submit
-from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, Rating
+from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, Rating, Verification
 from appraisal.models import Appraisal, AssessedItem, Clarification, Cycle, Indicator
-from appraisal.queries import with_parties
+from appraisal.queries import results_to_support, with_parties
 from reports.demo.cast import CAST
-from reports.demo.plans import COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
+from reports.demo.plans import ANNEX, COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -31,8 +32,11 @@ AFTER_HAND_OVER = (S.OBJECTED, S.EXPLAINED, S.FINAL)
 
 
 def tell_stories(cycle: Cycle, works: dict[str, str]) -> None:
-    """Bring each member of the cast to his state in the cycle. `works` names the kind of plan by NIP."""
-    for member in CAST:
+    """Bring each member of the cast to his state in the cycle. `works` names the kind of plan by NIP.
+
+    Heads come first, so that the plans of their people can support theirs.
+    """
+    for member in sorted(CAST, key=lambda member: works[member.nip] != "leader"):
         appraisal = Appraisal.objects.get(cycle=cycle, employee__nip=member.nip)
         if appraisal.appraiser_id is None:
             write_plan(fresh(appraisal), works[member.nip])
@@ -49,13 +53,16 @@ def advance(appraisal: Appraisal, to: AppraisalState, *, work: str = "ward") -> 
 
     `work` names the kind of plan. Returns the appraisal fresh with its parties.
     """
-    stages = ORDER if to in AFTER_HAND_OVER else ORDER[: ORDER.index(to) + 1]
+    last = S.ASSESSED if to == S.COUNTERSIGN else to
+    stages = ORDER if to in AFTER_HAND_OVER else ORDER[: ORDER.index(last) + 1]
     if S.PROPOSED in stages:
         propose(appraisal, work)
     if S.RUNNING in stages:
         agree(appraisal, work)
     if S.ASSESSED in stages:
         report(appraisal)
+    if to == S.COUNTERSIGN:
+        rate_high(appraisal)
     if S.HANDED_OVER in stages:
         rate(appraisal)
     if to in (S.OBJECTED, S.EXPLAINED):
@@ -102,21 +109,36 @@ def add_result(appraisal: Appraisal, planned: PlannedResult, indicator: Indicato
         "polarity": planned.polarity,
         "target": planned.target,
         "target_high": planned.target_high,
+        "baseline": planned.baseline,
+        "stretch": planned.stretch,
+        "milestones": planned.milestones,
+        "perspective": planned.perspective,
         "weight": planned.weight,
     }
     plan_draft_save(appraisal, {item.pk: values}, by=by, draft_version=appraisal.draft_version)
+
+
+def complete_plan(appraisal: Appraisal) -> None:
+    """Add the annex, and let the first result support the superior's first one where there is one."""
+    above = results_to_support(appraisal).first()
+    first = appraisal.items.filter(kind=ItemKind.RESULT).order_by("position")[0]
+    changes = {first.pk: {"parent_item": above.pk}} if above else {}
+    plan_draft_save(
+        appraisal, changes, ANNEX, by=appraisal.employee.user, draft_version=appraisal.draft_version
+    )
 
 
 def propose(appraisal: Appraisal, work: str = "ward") -> None:
     """Write the plan and hand it to the appraiser."""
     current = fresh(appraisal)
     write_plan(current, work)
+    complete_plan(fresh(appraisal))
     current = fresh(appraisal)
     plan_propose(current, by=current.employee.user, expected_version=current.version)
 
 
 def agree(appraisal: Appraisal, work: str = "ward") -> None:
-    """Write the appraiser's expectation and agree the plan."""
+    """Write the appraiser's expectation and agree the plan; the employee signs what was added."""
     current = fresh(appraisal)
     by = appraiser_of(current)
     item = current.items.get(core_value=CoreValue.SERVICE)
@@ -124,6 +146,8 @@ def agree(appraisal: Appraisal, work: str = "ward") -> None:
     expectations_save(current, changes, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     move(current, "plan_agree", by=by, expected_version=current.version)
+    current = fresh(appraisal)
+    plan_sign(current, by=current.employee.user, expected_version=current.version)
 
 
 def reached(item: AssessedItem) -> Decimal:
@@ -160,12 +184,36 @@ def rate(appraisal: Appraisal) -> None:
     current = fresh(appraisal)
     by = appraiser_of(current)
     reviews = {
-        item.pk: {"review_rating": Rating.MEETS, "review_comment": COMMENTS[number % len(COMMENTS)]}
+        item.pk: rating_of(item, number)
         for number, item in enumerate(current.items.order_by("kind", "position"))
     }
     save_review(current, reviews, {}, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     hand_over(current, by=by, expected_version=current.version, draft_version=current.draft_version)
+
+
+def rating_of(item: AssessedItem, number: int, rating: Rating = Rating.MEETS) -> dict[str, object]:
+    """Return the review of one item: rated, with a comment, a contribution verified."""
+    return {
+        "review_rating": rating,
+        "review_comment": COMMENTS[number % len(COMMENTS)],
+        "review_override_reason": "Dibandingkan dengan beban dan harapan, bukan dengan angkanya saja.",
+        "verification": Verification.CONFIRMED if item.kind == ItemKind.CONTRIBUTION else "",
+    }
+
+
+def rate_high(appraisal: Appraisal) -> None:
+    """Rate every item above expectation and ask for the second signature."""
+    current = fresh(appraisal)
+    by = appraiser_of(current)
+    reviews = {
+        item.pk: rating_of(item, number, Rating.ABOVE)
+        for number, item in enumerate(current.items.order_by("kind", "position"))
+    }
+    axes = {"predicate_reason": "Loket tetap buka selama banjir; caranya kini ditiru kelurahan lain."}
+    save_review(current, reviews, axes, by=by, draft_version=current.draft_version)
+    current = fresh(appraisal)
+    send_up(current, by=by, expected_version=current.version, draft_version=current.draft_version)
 
 
 def question(appraisal: Appraisal) -> Clarification:

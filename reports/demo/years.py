@@ -17,11 +17,14 @@ from django.db.models import DateTimeField, Model, prefetch_related_objects
 from django.utils import timezone
 
 from appraisal.domain.behaviours import behaviour_items
+from appraisal.domain.canonical import hash_of
 from appraisal.domain.cycles import CyclePlan, create_cycle
-from appraisal.domain.finalisation import hash_of, record_content
+from appraisal.domain.finalisation import record_content
+from appraisal.domain.plan_shapes import stages_of
 from appraisal.domain.results import compute, item_working, working_of
 from appraisal.domain.rule_values import deadline, scoring_rules
 from appraisal.domain.scoring import Rating as ScoredRating
+from appraisal.domain.sealing import seal_waiting
 from appraisal.enums import (
     AppraisalState,
     ContributionKind,
@@ -356,6 +359,7 @@ class Crowd:
             FinalRecord.objects.bulk_create(
                 [frozen_record(row, lives[row.pk].moments["result_accept"]) for row in final]
             )
+        seal_waiting()
 
 
 def planned_item(
@@ -375,6 +379,10 @@ def planned_item(
         polarity=planned.polarity,
         target=planned.target,
         target_high=planned.target_high,
+        baseline=planned.baseline,
+        stretch=planned.stretch,
+        milestones=planned.milestones,
+        perspective=planned.perspective,
         weight=planned.weight,
     )
 
@@ -405,6 +413,9 @@ def realisation(item: AssessedItem, talent: float, random: Random) -> Decimal:
     if item.polarity == Polarity.RANGE and item.target_high is not None:
         middle = (target + item.target_high) / 2
         return (middle * Decimal(str(round(factor, 3)))).quantize(Decimal("0.1"))
+    if item.polarity == Polarity.MILESTONE:
+        stages = stages_of(item)
+        return stages[-1 if factor > 0.96 else -2].percent
     if item.polarity == Polarity.MINIMIZE:
         factor = max(0.1, 1 - 0.12 * talent - random.gauss(0, 0.15))
     value = target * Decimal(str(round(factor, 3)))

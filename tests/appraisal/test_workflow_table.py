@@ -18,7 +18,7 @@ ROLE_OF = {
     "sari": {"employee"},
     "hendra": {"appraiser"},
     "dewi": {"superior"},
-    "rina": {"hr"},
+    "rina": {"hr", "hr_apart"},
     "bayu": set(),
     "agus": set(),
     "putri": set(),
@@ -82,7 +82,7 @@ def test_appraisal_without_superior(cast: Any, appraisal_in: Any, state: str) ->
     """Without a superior in the system, and only then, HR records the decision."""
     appraisal = appraisal_in(state)
     Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
-    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
+    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_apart", "hr_without_superior"}}
     check_table(cast, APPRAISAL, fresh(appraisal), roles)
 
 
@@ -113,6 +113,16 @@ def test_dialogue(cast: Any, appraisal_in: Any, state: str, appraisal_state: str
     check_table(cast, DIALOGUE, Dialogue.objects.get(pk=talk.pk), roles)
 
 
+@pytest.mark.parametrize("state", ["open", "proposed"])
+def test_clarification_without_superior(cast: Any, appraisal_in: Any, state: str) -> None:
+    """Without a superior in the system, and only then, HR records the second signature."""
+    thread = question(appraisal_in("handed_over"))
+    Clarification.objects.filter(pk=thread.pk).update(state=state)
+    Appraisal.objects.filter(pk=thread.item.appraisal_id).update(superior=None)
+    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
+    check_table(cast, CLARIFICATION, Clarification.objects.get(pk=thread.pk), roles)
+
+
 def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
     for workflow in (APPRAISAL, CLARIFICATION):
         for move in workflow.transitions:
@@ -123,11 +133,11 @@ def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
 @pytest.mark.parametrize(("workflow", "move"), list(moves_that_need_words()), ids=lambda part: part.name)
 def test_a_reason_is_asked_for(cast: Any, appraisal_in: Any, workflow: Workflow, move: Transition) -> None:
     thread = question(appraisal_in("handed_over"))
-    obj: Any = thread if workflow is CLARIFICATION else fresh(thread.item.appraisal)
-    if workflow is APPRAISAL:
-        Appraisal.objects.filter(pk=obj.pk).update(
-            state=move.sources[0], superior=None if move.role == "hr_without_superior" else obj.superior
-        )
+    appraisal = fresh(thread.item.appraisal)
+    obj: Any = thread if workflow is CLARIFICATION else appraisal
+    if move.role == "hr_without_superior":
+        Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
+    type(obj).objects.filter(pk=obj.pk).update(state=move.sources[0])
     obj = type(obj).objects.get(pk=obj.pk)
     key = {"employee": "sari", "appraiser": "hendra", "superior": "dewi"}.get(move.role, "rina")
     with pytest.raises(RuleViolation) as refusal:

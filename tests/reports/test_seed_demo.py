@@ -91,7 +91,7 @@ def test_this_year_shows_every_state(small):
     cycle = Cycle.objects.get(year=TODAY.year)
     assert cycle.state == CycleState.OPEN
     states = set(Appraisal.objects.filter(cycle=cycle).values_list("state", flat=True))
-    assert states == set(AppraisalState.values)
+    assert states == set(AppraisalState.values) - {AppraisalState.STOPPED}, "nobody leaves the demo"
     assert Appraisal.objects.filter(cycle=cycle).count() == 60
     assert Clarification.objects.filter(state="open").count() == 1
     assert Clarification.objects.filter(state="changed").count() == 1

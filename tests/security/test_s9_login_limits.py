@@ -11,6 +11,7 @@ from django.urls import reverse
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "asn_kinerja.settings.production",
     "SECRET_KEY": "x" * 50,
+    "RECORD_SIGNING_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "ALLOWED_HOSTS": "kinerja.example",
     "EMAIL_URL": "smtps://user:rahasia@mail.example:465",
 }

@@ -32,12 +32,20 @@ from appraisal.domain.scoring.levels import (
 )
 from appraisal.domain.scoring.ratings import predicate, suggest_axis, suggest_item
 from appraisal.domain.scoring.rules import ScoringRules
+from appraisal.domain.scoring.shapes import (
+    STRETCHABLE,
+    Stage,
+    check_stretch,
+    read_stages,
+    stretch_is_reached,
+)
 
 __all__ = [
     "APPRAISER_DECIDES",
     "BAND_LABELS",
     "PREDICATE_LABELS",
     "RATING_LABELS",
+    "STRETCHABLE",
     "Band",
     "Evaluation",
     "Figure",
@@ -51,10 +59,12 @@ __all__ = [
     "Rating",
     "ScoringError",
     "ScoringRules",
+    "Stage",
     "Step",
     "WeightedRating",
     "achievement",
     "achievement_figure",
+    "check_stretch",
     "check_target",
     "evaluate",
     "internal_index",
@@ -63,6 +73,8 @@ __all__ = [
     "pp30_band",
     "predicate",
     "rating_mean",
+    "read_stages",
+    "stretch_is_reached",
     "suggest_axis",
     "suggest_item",
     "weighted_achievement",

@@ -16,6 +16,9 @@ _ZERO = Decimal("0.00")
 _FORMULA = "Rumus capaian PermenPANRB 8/2021"
 _RATIO = "Rumus T/R dalam aturan penilaian"
 _PRODUCT = "Ketentuan aplikasi, di luar rumus peraturan"
+_STEPS = "Bagian tahapan yang selesai; ketentuan aplikasi"
+_ALL = Decimal(100)
+_YES = Decimal(1)
 _BOUND = "Batas dalam aturan penilaian (PP 30/2019: paling tinggi 120)"
 
 
@@ -37,6 +40,9 @@ def achievement(
     - a target (low, high) with these two: inside 100; above compared with high, below with low.
     - "range" (a single T counts as (T, T)): inside 100; a deviation on either side costs:
       R/low below, 2 - R/high above, so never over 100.
+    - "milestone": T and R are the per cent of all steps that is to be done and is done; R/T x 100.
+    - "yes_no": T is 1 (yes); R = 1 gives 100, R = 0 gives 0.
+    - "narrative" has no number and is never computed.
 
     Product decisions where the law is silent: for T < 0 the formulas read 1 + (R - T)/|T| and
     1 + (T - R)/|T|, equal to the above for T > 0 and likewise monotone. For T = 0: "minimize" gives
@@ -44,6 +50,7 @@ def achievement(
 
     Raises TypeError for anything but Decimal and int. Raises ScoringError for NaN and infinity, low
     above high, floor above cap, bounds with more than two decimals, an unknown polarity or formula,
+    "narrative", "milestone" outside 0 to 100, "yes_no" with anything but 0 and 1,
     "maximize" with T = 0 and R other than 0, and "T/R" with T < 0 or with R <= 0 and no cap.
     """
     return achievement_figure(target, realisation, polarity, minimize=minimize, cap=cap, floor=floor).value
@@ -64,6 +71,9 @@ def achievement_figure(
     direction = _polarity(polarity)
     formula = _minimize_formula(minimize)
     lowest, highest = _bounds(floor, cap)
+    if direction in _SPECIAL:
+        _check_special(low, high, direction)
+        return _held(_SPECIAL[direction](low, actual), lowest, highest)
     if low <= actual <= high and (low != high or low == 0):
         figure = _inside(low, high, actual)
     else:
@@ -77,6 +87,8 @@ def check_target(target: Target, polarity: Polarity | str, *, minimize: Minimize
     """Refuse, with ScoringError, a target that could not be computed later; for use when planning."""
     low, high = _target_range(target)
     direction = _polarity(polarity)
+    if direction in _SPECIAL:
+        _check_special(low, high, direction)
     if direction is Polarity.MAXIMIZE and high == 0:
         raise ScoringError(_zero_target_text())
     if direction is Polarity.MINIMIZE and _minimize_formula(minimize) == "T/R" and low < 0:
@@ -100,9 +112,47 @@ def _target_range(target: Target) -> tuple[Decimal, Decimal]:
 
 def _polarity(polarity: Polarity | str) -> Polarity:
     try:
-        return Polarity(polarity)
+        known = Polarity(polarity)
     except ValueError as error:
         raise ScoringError(f"Arah indikator “{polarity}” tidak dikenal.") from error
+    if known is Polarity.NARRATIVE:
+        raise ScoringError("Hasil kerja kualitatif dinilai dari uraiannya, tidak dihitung dengan angka.")
+    return known
+
+
+def _check_special(low: Decimal, high: Decimal, polarity: Polarity) -> None:
+    if low != high:
+        raise ScoringError("Ukuran bertahap dan ya atau tidak mempunyai satu target, bukan rentang.")
+    if polarity is Polarity.YES_NO and low != _YES:
+        raise ScoringError(
+            "Target ukuran ya atau tidak adalah “ya”. Tulis indikatornya sebagai yang diharapkan."
+        )
+    if polarity is Polarity.MILESTONE and not 0 < low <= _ALL:
+        raise ScoringError(
+            f"Target tahapan adalah persen tahapan yang selesai, di atas 0 sampai 100, bukan {number(low)}."
+        )
+
+
+def _milestone(target: Decimal, actual: Decimal) -> Figure:
+    if not 0 <= actual <= _ALL:
+        raise ScoringError(
+            f"Realisasi tahapan adalah persen tahapan yang selesai, 0 sampai 100, bukan {number(actual)}."
+        )
+    value = half_up(Fraction(actual) / Fraction(target) * 100)
+    return _figure("Tahapan yang selesai", f"{number(actual)} ÷ {number(target)} × 100", value, _STEPS)
+
+
+def _yes_no(_target: Decimal, actual: Decimal) -> Figure:
+    if actual not in (0, 1):
+        raise ScoringError(
+            f"Realisasi ukuran ya atau tidak adalah 1 (ya) atau 0 (tidak), bukan {number(actual)}."
+        )
+    if actual == _YES:
+        return _figure("Ya atau tidak", "realisasi ya, target ya", _HUNDRED, _PRODUCT)
+    return _figure("Ya atau tidak", "realisasi tidak, target ya", _ZERO, _PRODUCT)
+
+
+_SPECIAL = {Polarity.MILESTONE: _milestone, Polarity.YES_NO: _yes_no}
 
 
 def _minimize_formula(minimize: str) -> MinimizeFormula:

@@ -25,7 +25,7 @@ APPRAISER_DECIDES = "pejabat penilai kinerja (PermenPANRB 6/2022)"
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One indicator after scoring; no achievement and no suggestion when it is not applicable."""
+    """One indicator after scoring; neither achievement nor suggestion when not applicable or narrative."""
 
     item: ItemScore
     achievement: Figure | None
@@ -40,13 +40,15 @@ class ItemResult:
         """The result as plain JSON values, with the input it came from."""
         item = self.item
         bounds = item.target if isinstance(item.target, tuple) else (item.target,)
+        stretch = {} if item.stretch is None else {"stretch": plain(Decimal(item.stretch))}
         return {
             "key": item.key,
             "label": item.label,
             "weight": plain(Decimal(item.weight)),
-            "target": [plain(Decimal(bound)) for bound in bounds],
+            "target": [plain(Decimal(bound)) for bound in bounds if bound is not None],
             "realisation": None if item.realisation is None else plain(Decimal(item.realisation)),
             "polarity": str(item.polarity),
+            **stretch,
             "applicable": item.applicable,
             "achievement": _figure_dict(self.achievement),
             "suggestion": _text(self.suggestion),
@@ -175,7 +177,10 @@ def _axis(
 
 
 def _item_result(item: ItemScore, figure: Figure | None, rules: ScoringRules) -> ItemResult:
-    return ItemResult(item, figure, suggest_item(figure.value, rules) if figure else None)
+    if figure is None:
+        return ItemResult(item, None, None)
+    suggestion = suggest_item(figure.value, rules, stretch_reached=item.stretch_reached)
+    return ItemResult(item, figure, suggestion)
 
 
 def _behaviour_dict(rating: WeightedRating) -> dict[str, object]:

@@ -29,6 +29,8 @@ from appraisal.domain.scoring.rules import ScoringRules
 _WEIGHTS_OF_PLAN = "Bobot rencana kinerja"
 _PP30 = "PP 30/2019 Ps 41"
 _INTERNAL = "Indeks internal instansi; tidak menentukan predikat"
+_LEFT_OUT = "tidak berlaku, keluar dari pembagi"
+_NARRATIVE = "kualitatif, dinilai tanpa angka, keluar dari pembagi"
 _LEVEL_NUMBERS = "Angka tingkat rating dalam aturan penilaian; tidak diatur peraturan"
 
 
@@ -57,14 +59,14 @@ def refuse_unreported(items: Sequence[ItemScore]) -> None:
 
 
 def item_figure(item: ItemScore, rules: ScoringRules) -> Figure | None:
-    """The item's achievement under the rules; None when the item is not applicable.
+    """The item's achievement under the rules; None when it is not applicable or narrative.
 
     Raises NotReported when it has no realisation, and ScoringError, naming the item, when its
     achievement cannot be computed.
     """
-    if not item.applicable:
+    if not item.applicable or not item.is_measured:
         return None
-    if item.realisation is None:
+    if item.realisation is None or item.target is None:
         raise NotReported([item.key], [item.label])
     try:
         return achievement_figure(
@@ -95,7 +97,7 @@ def weigh(items: Sequence[ItemScore], figures: Sequence[Figure | None]) -> Figur
             item.label,
             as_decimal(item.weight, "Bobot"),
             figure.value if figure else None,
-            "tidak berlaku, keluar dari pembagi",
+            _LEFT_OUT if item.is_measured else _NARRATIVE,
         )
         for item, figure in zip(items, figures, strict=True)
     ]
@@ -128,6 +130,9 @@ def rating_mean(ratings: Sequence[WeightedRating], rules: ScoringRules) -> Figur
     points = sum(
         (weight * Fraction(rules.rating_number(level)) for level, weight in weights.items()), Fraction(0)
     )
+    if len(terms) > 1:
+        sums = " + ".join(number(step.value) for step in terms if isinstance(step.value, Decimal))
+        terms.append(Step("Jumlah", sums, half_up(points), _LEVEL_NUMBERS))
     value = half_up(points / total)
     expression = f"{number(half_up(points))} ÷ {_weight_text(total)}"
     return Figure(value, (*terms, Step("Rata-rata", expression, value, _LEVEL_NUMBERS, "total")))

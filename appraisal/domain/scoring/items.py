@@ -7,6 +7,7 @@ from appraisal.domain.scoring.achievements import Target
 from appraisal.domain.scoring.errors import ScoringError
 from appraisal.domain.scoring.figures import Number, as_decimal
 from appraisal.domain.scoring.levels import Polarity, Rating
+from appraisal.domain.scoring.shapes import stretch_is_reached
 
 
 @dataclass(frozen=True)
@@ -35,25 +36,40 @@ class WeightedRating:
 class ItemScore:
     """One indicator of a plan: weight, target, what was reached, and the appraiser's rating.
 
-    `realisation` is None while not reported. Raises ScoringError for a negative weight.
+    `realisation` is None while not reported; a narrative result has neither target nor realisation
+    and is rated without an achievement. `stretch` is a further target: reaching it, and only that,
+    suggests a rating above expectation. Raises ScoringError for a negative weight.
     """
 
     key: str
     label: str
     weight: Number
-    target: Target
+    target: Target | None
     realisation: Number | None
     polarity: Polarity | str
     rating: Rating | str | None = None
     applicable: bool = True
+    stretch: Number | None = None
 
     def __post_init__(self) -> None:
         _check_weight(self.weight, self.label)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether an achievement is computed; a narrative result is rated from its words."""
+        return self.polarity != Polarity.NARRATIVE
+
+    @property
     def is_unreported(self) -> bool:
         """Whether the employee still has to report the realisation."""
-        return self.applicable and self.realisation is None
+        return self.applicable and self.is_measured and self.realisation is None
+
+    @property
+    def stretch_reached(self) -> bool | None:
+        """Whether the stretch target was reached; None where there is none or nothing was reported."""
+        if self.stretch is None or self.realisation is None:
+            return None
+        return stretch_is_reached(self.stretch, self.realisation, self.polarity)
 
     @property
     def weighted_rating(self) -> WeightedRating:

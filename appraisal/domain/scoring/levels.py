@@ -4,11 +4,14 @@ from enum import StrEnum
 
 
 class Polarity(StrEnum):
-    """Which direction of an indicator is good."""
+    """The shape of an indicator: which direction is good, steps, yes or no, or no number at all."""
 
     MAXIMIZE = "maximize"
     MINIMIZE = "minimize"
     RANGE = "range"
+    MILESTONE = "milestone"
+    YES_NO = "yes_no"
+    NARRATIVE = "narrative"
 
 
 class Rating(StrEnum):

@@ -40,10 +40,14 @@ def predicate_step(work_result: Rating, behaviour: Rating) -> Step:
     return Step("Predikat kinerja pegawai", expression, label, _MATRIX_SOURCE, "total")
 
 
-def suggest_item(achievement: Number, rules: ScoringRules) -> Rating:
-    """The rating that an achievement in per cent suggests; the appraiser decides."""
+def suggest_item(achievement: Number, rules: ScoringRules, *, stretch_reached: bool | None = None) -> Rating:
+    """The rating that an achievement in per cent suggests; the appraiser decides.
+
+    Where a stretch target was agreed (`stretch_reached` is not None), reaching it takes the place of
+    the edge for "above": a product decision, since no regulation read names stretch targets.
+    """
     reached = as_decimal(achievement, "Capaian")
-    if reached >= rules.item_above_from:
+    if stretch_reached if stretch_reached is not None else reached >= rules.item_above_from:
         return Rating.ABOVE
     return Rating.MEETS if reached >= rules.item_meets_from else Rating.BELOW
 

@@ -198,7 +198,7 @@ def compare_data(verdict: Verdict, snapshot: Snapshot) -> None:
         verdict.refuse(
             "nip",
             row.nip,
-            _("Orang ini memegang peran di luar unit Anda; datanya hanya diubah pengelola di atas Anda."),
+            _("Orang ini memegang peran yang tidak Anda pegang sendiri; minta pengelola di atas Anda."),
         )
 
 

@@ -15,7 +15,7 @@ from organization.models import Employee, Placement, Post, RoleGrant, Unit, User
 from organization.queries import (
     Leaders,
     Line,
-    covered_by_role,
+    covered_by_own_role,
     employee_of,
     employee_records_visible_to,
     lines_and_leaders_on,
@@ -175,14 +175,16 @@ def read_places(snapshot: Snapshot, first_day: date) -> None:
 
 
 def logins_beyond(officer: User) -> set[int]:
-    """Return the logins with a role, now or later, outside the units of the officer; technicians too.
+    """Return the logins with a role, now or later, beyond the officer's own right; technicians too.
 
     The same answer as organization.queries.reaches_beyond one by one.
     """
     if officer.is_superuser:
         return set()
     grants = RoleGrant.objects.filter(overlapping(timezone.localdate(), None))
-    outside = set(grants.exclude(covered_by_role(officer, Role.HR, "unit")).values_list("user", flat=True))
+    outside = set(
+        grants.exclude(covered_by_own_role(officer, Role.HR, "unit")).values_list("user", flat=True)
+    )
     technicians = User.objects.filter(Q(is_staff=True) | Q(is_superuser=True))
     return outside | set(technicians.values_list("pk", flat=True))
 

@@ -8,13 +8,18 @@ from django.utils import timezone
 
 from appraisal.domain.clarification import (
     change_rating,
+    countersign_change,
     keep_rating,
     open_clarification,
+    return_change,
     withdraw,
 )
+from appraisal.domain.finalisation import accept_result
+from appraisal.domain.results import recomputed
 from appraisal.domain.rule_values import deadline
 from appraisal.models import Appraisal, AssessedItem, Clarification
 from core.errors import NotAllowed, RuleViolation
+from core.models import OutboxMessage
 from reports.demo.stories import fresh, question
 
 
@@ -87,12 +92,56 @@ def test_what_does_not_apply_may_be_questioned_and_counts_again(cast: Any, appra
     assert (item.not_applicable, item.review_rating) == (False, "above")
 
 
-def test_contributions_are_not_questioned(cast: Any, appraisal: Appraisal) -> None:
+def test_a_refused_contribution_is_questioned_and_counts_after_all(cast: Any, appraisal: Appraisal) -> None:
     item = AssessedItem.objects.create(
-        appraisal=appraisal, kind="contribution", title="Posko", review_rating="meets"
+        appraisal=appraisal,
+        kind="contribution",
+        contribution_kind="extra_duty",
+        title="Posko",
+        verification="refused",
+        verification_note="Tidak ada surat tugas",
     )
+    thread = open_clarification(item, by=cast.user("sari"), reason="ini suratnya", claimed_rating="meets")
+    assert (thread.round, thread.claimed_rating) == (1, "meets")
+    change_rating(thread, "meets", by=cast.user("hendra"), reason="benar", expected_version=0)
+    item.refresh_from_db()
+    assert (item.verification, item.review_rating) == ("confirmed", "meets")
+    newest = appraisal.results.order_by("number").last()
+    assert newest.working["contribution"]["value"] == "100.00"
+    assert "tidak dihitung" in newest.note
+    again = open_clarification(item, by=cast.user("sari"), reason="lebih dari itu")
+    assert again.round == 2
+
+
+def test_a_change_to_the_end_of_the_scale_waits_for_the_second_signature(
+    cast: Any, appraisal: Appraisal
+) -> None:
+    hendra, dewi = cast.user("hendra"), cast.user("dewi")
+    item = behaviours(appraisal)[0]
+    AssessedItem.objects.filter(appraisal=appraisal).exclude(pk=item.pk).update(review_rating="above")
+    AssessedItem.objects.filter(appraisal=appraisal, kind="behaviour").exclude(pk=item.pk).update(
+        not_applicable=True, not_applicable_reason="x"
+    )
+    thread = open_clarification(item, by=cast.user("sari"), reason="lihat bukti", claimed_rating="above")
+    thread = change_rating(thread, "above", by=hendra, reason="Benar", expected_version=0)
+    item.refresh_from_db()
+    assert (thread.state, item.review_rating, appraisal.results.count()) == ("proposed", "meets", 1)
+    assert OutboxMessage.objects.filter(recipient=dewi, kind="appraisal.clarification_send_up").count() == 1
     with pytest.raises(RuleViolation):
-        open_clarification(item, by=cast.user("sari"), reason="x")
+        accept_result(fresh(appraisal), by=cast.user("sari"), expected_version=appraisal.version)
+
+    thread = return_change(thread, by=dewi, reason="Jelaskan dulu", expected_version=thread.version)
+    assert (thread.state, thread.proposed_rating) == ("open", "")
+    thread = change_rating(thread, "above", by=hendra, reason="Jelas", expected_version=thread.version)
+    with pytest.raises(NotAllowed):
+        countersign_change(thread, by=hendra, expected_version=thread.version)
+    thread = countersign_change(thread, by=dewi, note="Setuju", expected_version=thread.version)
+    item.refresh_from_db()
+    newest = appraisal.results.order_by("number").last()
+    assert (thread.state, thread.decided_by, item.review_rating) == ("changed", hendra, "above")
+    assert (newest.predicate, newest.made_by) == ("SB", hendra)
+    assert newest.working["second_signature"]["name"] == str(dewi)
+    assert recomputed(newest.working).to_dict() == newest.working["evaluation"]
 
 
 def test_a_refused_change_leaves_everything(cast: Any, appraisal: Appraisal) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from appraisal.domain.canonical import canonical, hash_of
 from appraisal.domain.clarification import add_message, keep_rating, open_clarification
 from appraisal.domain.drafts import draft_saved
 from appraisal.domain.finalisation import (
-    canonical,
     freeze,
-    hash_of,
     record_content,
     record_is_intact,
 )

@@ -359,7 +359,7 @@ def test_the_plan_may_be_adjusted_after_a_move_and_only_for_a_while(
     cycle.phases.filter(phase=Phase.PLANNING).update(ends_on=cast.today - timedelta(days=1))
     type(cycle).objects.filter(pk=cycle.pk).update(ends_on=cast.today + timedelta(days=60))
     with pytest.raises(RuleViolation, match="Perencanaan"):
-        take(appraisal, "plan_reopen", cast.hendra.user)
+        take(appraisal, "plan_unsign", cast.sari.user)
     with followed(by=cast.user("rina")):
         move(cast, "sari", CUPAK_TANGAH)
     moved = fresh(appraisal)

@@ -163,6 +163,7 @@ def test_mean_of_behaviours_is_rounded_once():
     assert [(step.expression, step.shown) for step in figure.steps] == [
         ("2 × 120", "240,00"),
         ("5 × 100", "500,00"),
+        ("240 + 500", "740,00"),
         ("740 ÷ 7", "105,71"),
     ]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from appraisal.domain.clarification import open_clarification
 from appraisal.enums import AppraisalState
 from appraisal.models import Appraisal
+from appraisal.views.appraisal_detail import offers_nothing
 from appraisal.workflow import APPRAISAL
 from organization.domain.appraiser_reports import report_appraiser
 from reports.demo.stories import question
@@ -19,13 +20,20 @@ def url_of(appraisal: Appraisal) -> str:
 
 @pytest.mark.parametrize("state", AppraisalState.values)
 def test_each_party_in_each_state(cast: Any, appraisal_in: Any, state: str) -> None:
-    """The page offers exactly the moves of the state table, or says why not yet."""
+    """The page offers exactly the moves of the state table, or says why not yet.
+
+    Left out is what means nothing here: stopping while the employee serves, going on elsewhere.
+    """
     appraisal = appraisal_in(state)
     for key in ("sari", "hendra", "dewi", "rina"):
         response = cast.client(key).get(url_of(appraisal))
         assert response.status_code == 200, key
         text = text_of(response)
-        moves = APPRAISAL.moves_for(cast.user(key), appraisal)
+        moves = [
+            move
+            for move in APPRAISAL.moves_for(cast.user(key), appraisal)
+            if not offers_nothing(move, appraisal)
+        ]
         for move in moves:
             assert str(move.label) in text, (key, move.name)
         assert (response.context["acts"] != []) == bool(moves)

@@ -19,6 +19,7 @@ MOVES = {
     "plan_return": ("proposed", "hendra", "planning", True, "sari"),
     "plan_agree": ("proposed", "hendra", "running", False, "sari"),
     "plan_reopen": ("running", "hendra", "planning", True, "sari"),
+    "plan_unsign": ("running", "sari", "planning", True, "hendra"),
 }
 
 
@@ -90,7 +91,7 @@ def test_nobody_else_may_take_it(cast, appraisal_in, name, client):
 @pytest.mark.parametrize("name", [name for name, row in MOVES.items() if row[3]])
 def test_a_reason_is_asked_for(cast, appraisal_in, name):
     appraisal = ready(appraisal_in, name)
-    response = cast.client("hendra").post(
+    response = cast.client(MOVES[name][1]).post(
         url_of(name, appraisal), {"version": appraisal.version, "note": " "}
     )
     assert response.status_code == 422
@@ -150,7 +151,7 @@ def test_an_empty_title_is_named_before_proposing(cast, appraisal_in):
     appraisal.items.filter(title="Hasil 1").update(title="")
     response = cast.client("sari").post(url_of("plan_propose", appraisal), {"version": 0})
     assert response.status_code == 422
-    assert "hasil kerja ke-1 (tanpa judul)" in text_of(response)
+    assert "hasil kerja ke-1 (judul)" in text_of(response)
     appraisal.refresh_from_db()
     assert appraisal.state == "planning"
 

@@ -45,6 +45,7 @@ def test_button_saves_and_page_shows_it(cast: Any, appraisal: Appraisal, url: st
     client, item = cast.client("hendra"), first(appraisal)
     data = draft_form(client.get(url))
     data |= {f"item-{item.pk}-review_rating": "above", f"item-{item.pk}-review_comment": "Sangat baik"}
+    data[f"item-{item.pk}-review_override_reason"] = "Bebannya jauh lebih berat"
     response = client.post(url, data)
     assert response.status_code == 302
     item.refresh_from_db()
@@ -57,6 +58,7 @@ def test_typing_saves_the_same_and_shows_the_working(cast: Any, appraisal: Appra
     data = draft_form(client.get(url))
     for item in appraisal.items.all():
         data[f"item-{item.pk}-review_rating"] = "meets"
+        data[f"item-{item.pk}-review_override_reason"] = "Sesuai beban"
     response = client.post(url, data, headers=HTMX)
     assert response.status_code == 200
     part = response.content.decode()
@@ -65,6 +67,36 @@ def test_typing_saves_the_same_and_shows_the_working(cast: Any, appraisal: Appra
     assert "hx-swap-oob" in part
     assert "Predikat: Baik" in text_of(response)
     assert set(appraisal.items.values_list("review_rating", flat=True)) == {"meets"}
+
+
+def test_a_rating_beside_the_suggestion_says_why(cast: Any, appraisal: Appraisal, url: str) -> None:
+    client = cast.client("hendra")
+    item = appraisal.items.filter(review_suggestion="meets")[0]
+    data = {**draft_form(client.get(url)), f"item-{item.pk}-review_rating": "below"}
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert "Tuliskan mengapa rating ini berbeda dari usulan." in text_of(response)
+    assert appraisal.items.get(pk=item.pk).review_rating == "below"
+    data = {**draft_form(client.get(url)), f"item-{item.pk}-review_override_reason": "Buktinya kosong"}
+    assert client.post(url, data).status_code == 302
+    assert appraisal.items.get(pk=item.pk).review_override_reason == "Buktinya kosong"
+
+
+def test_a_contribution_is_verified(cast: Any, appraisal: Appraisal, url: str) -> None:
+    client = cast.client("hendra")
+    item = AssessedItem.objects.create(
+        appraisal=appraisal, kind="contribution", contribution_kind="award", title="Teladan"
+    )
+    data = {**draft_form(client.get(url)), f"item-{item.pk}-verification": "refused"}
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert "Tuliskan mengapa kontribusi ini tidak dapat dibenarkan." in text_of(response)
+    assert appraisal.items.get(pk=item.pk).verification == ""
+    data = {**draft_form(client.get(url)), f"item-{item.pk}-verification": "refused"}
+    data[f"item-{item.pk}-verification_note"] = "Piagamnya milik unit lain"
+    assert client.post(url, data).status_code == 302
+    assert appraisal.items.get(pk=item.pk).verification == "refused"
+    assert "Verifikasi kontribusi" in text_of(client.get(url))
 
 
 def test_second_tab_is_told_and_nothing_is_lost(cast: Any, appraisal: Appraisal, url: str) -> None:

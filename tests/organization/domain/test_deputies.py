@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import NotAllowed, RuleViolation
 from core.models import OutboxMessage, TransitionLog
 from core.workflow import take_transition
+from organization.authority import holders_at
 from organization.domain.corrections import ask_correction
-from organization.domain.people import correct_employee, disable_person
+from organization.domain.people import correct_employee, disable_person, enable_person
 from organization.domain.roles import appoint_deputy, grant_role, revoke_role
 from organization.domain.units import change_unit
 from organization.models import OrganizationChange, RoleGrant
-from organization.queries import deputy_capacity, has_own_role, has_role, held_roles
+from organization.queries import deputy_capacity, has_own_role, has_role, held_roles, hr_officers_of
+from organization.registry import Ground
 
 TODAY = timezone.localdate()
 WEEK = timedelta(days=7)
@@ -198,3 +201,26 @@ def test_a_principal_without_a_name_makes_no_deputy_a_holder(agency, grant):
 
     assert not has_own_role(agency.user("staff"), "hr", agency.units["ward"])
     assert held_roles(agency.user("staff"))["hr"][0][1] == agency.hr_district.user.username
+
+
+def test_a_deputy_rests_while_the_login_of_his_principal_is_closed(agency, grant):
+    appoint(agency, grant)
+    ward = agency.units["ward"]
+    disable_person(agency.hr_district, by=agency.user("hr_city"))
+
+    assert not has_role(agency.user("staff"), "hr", ward)
+    assert [held.user for held in hr_officers_of(ward, TODAY)] == [agency.hr_city.user], (
+        "nobody else is asked"
+    )
+    assert [who.user for who in holders_at(ward, TODAY)[Ground.HR]] == [agency.hr_city.user]
+    told = OutboxMessage.objects.get(kind="organization.deputy_rests")
+    assert told.recipient == agency.staff.user
+    assert agency.login("staff").get(reverse("organization:employee_list")).status_code == 403
+    assert "berhenti sementara" in agency.login("staff").get(reverse("organization:profile")).content.decode()
+    roles = agency.login("hr_city").get(reverse("organization:role_list", args=[grant.unit_id]))
+    assert "berhenti sementara" in roles.content.decode()
+    with pytest.raises(RuleViolation, match="nonaktif"):
+        appoint(agency, grant, "lurah", by="hr_city", starts_on=TODAY + 2 * WEEK)
+
+    enable_person(agency.hr_district, by=agency.user("hr_city"))
+    assert has_role(agency.user("staff"), "hr", ward), "what was opened again goes on"

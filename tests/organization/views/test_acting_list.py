@@ -57,3 +57,20 @@ def test_many_appointments_take_no_more_queries(agency, count_queries):
     for number in range(1, 20):
         appoint(number)
     assert count_queries(client, url(agency)) == few <= 26
+
+
+def test_the_officer_reads_at_home_that_his_office_ends_soon(agency):
+    today = timezone.localdate()
+    for unit, days in (("ward", 14), ("clinic", 15)):
+        appoint_acting(
+            agency.nurse,
+            Mandate(agency.units[unit], "plh"),
+            starts_on=today,
+            ends_on=today + timedelta(days=days),
+            by=None,
+        )
+    text = agency.login("nurse").get("/").content.decode()
+
+    assert "Masa tugas Anda sebagai Plh. pimpinan Kelurahan Sungai segera berakhir" in text
+    assert "Plh. pimpinan Puskesmas Sungai segera berakhir" not in text, "not yet"
+    assert "segera berakhir" not in agency.login("lurah").get("/").content.decode()

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organization.domain.roles import appoint_deputy, grant_role
+from organization.domain.staff_import.snapshot import logins_beyond
 from organization.models import RoleGrant
 
 TODAY = timezone.localdate()
@@ -70,3 +71,23 @@ def test_strangers_find_nothing_and_deputies_may_not(agency):
     address = reverse("organization:deputy_add", args=[own.pk])
     assert agency.login("staff").post(address, data(agency, "lurah")).status_code == 403
     assert agency.login("staff").get(url(agency, "staff")).status_code == 403
+
+
+def test_a_deputy_holds_no_keys_of_who_holds_a_role(agency):
+    """Through the login of his principal a deputy would gain for good what he holds for a time."""
+    appoint_deputy(
+        RoleGrant.objects.get(user=agency.hr_district.user),
+        deputy=agency.staff.user,
+        starts_on=TODAY,
+        ends_on=TODAY,
+        reason="Cuti",
+        by=agency.user("hr_district"),
+    )
+    client = agency.login("staff")
+    names = ("activation_issue", "activation_mail", "employee_change", "employee_disable", "employee_enable")
+    for name in names:
+        address = reverse(f"organization:{name}", args=[agency.hr_district.pk])
+        assert client.post(address).status_code == 403, name
+    assert client.post(reverse("organization:activation_issue", args=[agency.lurah.pk])).status_code == 200
+    assert agency.hr_district.user_id in logins_beyond(agency.user("staff"))
+    assert agency.lurah.user_id not in logins_beyond(agency.user("staff"))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from organization.domain.roles import grant_role
 from organization.models import OrganizationChange, Unit
 from organization.queries import appraiser_on, employees_visible_to, has_role, units_visible_to
 from organization.registry import ChangeEffect, register_effect_source, register_follower
@@ -122,3 +123,17 @@ def test_both_units_must_be_kept(agency, unit, parent):
 def test_a_wrong_address_is_no_page(agency, parent):
     address = reverse("organization:unit_move", args=[agency.units["ward"].pk])
     assert agency.login("hr_city").get(f"{address}?parent={parent}").status_code == 404
+
+
+def test_nobody_takes_a_unit_from_under_one_he_does_not_keep(agency):
+    """HR of a ward and of the health office would have moved the ward out of the district."""
+    for unit in ("ward", "health"):
+        grant_role(agency.nurse.user, role="hr", unit=agency.units[unit], by=None)
+    client = agency.login("nurse")
+
+    answer = client.post(url(agency, "ward", "health"), data(step="confirm"))
+    assert answer.status_code == 403
+    assert parent_of("ward") == "district"
+    page = client.get(reverse("organization:unit_detail", args=[agency.units["ward"].pk]))
+    assert reverse("organization:unit_move", args=[agency.units["ward"].pk]) not in page.content.decode()
+    assert client.get(url(agency, "clinic", "health")).status_code == 200

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0007_year_realisation'),
+        ('appraisal', '0010_review_depth'),
         ('core', '0007_messages_without_mail_state'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,113 @@
+"""Calibration: predicates beside the pattern, how raters lean, which results deserve a talk."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from appraisal.domain.calibration import (
+    calibrated_paths,
+    distribution_of,
+    explain_departures,
+    explanations_of,
+    rated_in,
+    raters_of,
+    talks_of,
+)
+from appraisal.domain.progress import board_units
+from appraisal.domain.scoring.calibration import LEVEL
+from appraisal.forms.calibration import ExplanationForm
+from appraisal.models import Cycle
+from appraisal.views.moves import REFUSED
+from appraisal.views.progress import chosen_cycle, chosen_unit, cycle_named, cycles_on_board, number, way_down
+from core.access import AuthedRequest
+from core.errors import RuleViolation
+from core.gate import show_refusal
+from organization.models import Unit
+
+TALKS_SHOWN = 50
+RATERS_SHOWN = 100
+
+
+@require_safe
+def calibration_board(request: AuthedRequest) -> HttpResponse:
+    """Show the predicates of a unit beside the pattern, its raters and what deserves a talk."""
+    paths = own_paths(request)
+    cycles = cycles_on_board(paths)
+    cycle = chosen_cycle(request, cycles)
+    if cycle is None:
+        return render(request, "appraisal/calibration_board.html", {"cycle": None})
+    unit = chosen_unit(request, paths) or Unit.objects.filter(path=paths[0]).get()
+    return show_board(request, cycle, unit, ExplanationForm(), cycles=cycles, paths=paths)
+
+
+@require_POST
+def calibration_explain(request: AuthedRequest) -> HttpResponse:
+    """Write down why a unit departs from the pattern."""
+    paths = own_paths(request)
+    cycles = cycles_on_board(paths)
+    cycle = cycle_named(request.POST.get("siklus", ""), cycles)
+    unit = get_object_or_404(board_units(paths), pk=number(request.POST.get("unit", "")))
+    form = ExplanationForm(request.POST)
+    if form.is_valid():
+        try:
+            explain_departures(cycle, unit, form.cleaned_data["text"], by=request.user)
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Penjelasan disimpan."))
+            return redirect(board_address(cycle, unit))
+    return show_board(request, cycle, unit, form, cycles=cycles, paths=paths, status=REFUSED)
+
+
+def show_board(
+    request: AuthedRequest,
+    cycle: Cycle,
+    unit: Unit,
+    form: ExplanationForm,
+    *,
+    cycles: list[Cycle],
+    paths: list[str],
+    status: int = 200,
+) -> HttpResponse:
+    """Render the board of a unit; the leaning of raters is told from all the units one keeps."""
+    rated = rated_in(cycle, paths)
+    found, raters = raters_of(rated, unit)
+    talks = talks_of(rated, unit, found)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "cycles": cycles,
+        "unit": unit,
+        "above": way_down(unit, paths),
+        "children": Unit.objects.get_children(unit).order_by("path"),
+        "distribution": distribution_of(cycle, unit, rated),
+        "calibration": found,
+        "raters": raters[:RATERS_SHOWN],
+        "more_raters": max(0, len(raters) - RATERS_SHOWN),
+        "level": LEVEL,
+        "page_obj": Paginator(talks, TALKS_SHOWN).get_page(request.GET.get("page")),
+        "query": f"&{urlencode({'siklus': cycle.pk, 'unit': unit.pk})}",
+        "explanations": explanations_of(cycle, unit),
+        "form": form,
+    }
+    return render(request, "appraisal/calibration_board.html", context, status=status)
+
+
+def own_paths(request: AuthedRequest) -> list[str]:
+    """Return where the person's units begin; 403 for whoever is HR of none."""
+    paths = calibrated_paths(request.user)
+    if not paths:
+        raise PermissionDenied
+    return paths
+
+
+def board_address(cycle: Cycle, unit: Unit) -> str:
+    """Return the board of a unit."""
+    return f"{reverse('appraisal:calibration_board')}?{urlencode({'siklus': cycle.pk, 'unit': unit.pk})}"
