@@ -704,7 +704,7 @@ def year_counts(user: "User") -> dict[str, Any]:
         item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
         item__appraisal__cycle__state=CycleState.OPEN,
     )
-    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state=AppraisalState.FINAL)
+    running = Q(appraisal__cycle__state=CycleState.OPEN) & ~Q(appraisal__state__in=ENDED_STATES)
     sign = Dialogue.objects.filter(
         Q(state=DialogueState.WAITING_EMPLOYEE, appraisal__employee__user=user)
         | Q(state=DialogueState.WAITING_APPRAISER, appraisal__appraiser__user=user),

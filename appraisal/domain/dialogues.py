@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from appraisal.domain.evidence_checks import locked
 from appraisal.domain.messages import announce
 from appraisal.domain.rule_values import deadline
-from appraisal.enums import AppraisalState, CycleState, DialogueSide, DialogueState
+from appraisal.enums import ENDED_STATES, CycleState, DialogueSide, DialogueState
 from appraisal.models import Appraisal, Dialogue, FollowUp
 from appraisal.queries import with_parties
 from appraisal.workflow import (
@@ -242,7 +242,7 @@ def remind_unsigned(day: date) -> int:
             moved_on__lt=day,
             appraisal__cycle__state=CycleState.OPEN,
         )
-        .exclude(appraisal__state=AppraisalState.FINAL)
+        .exclude(appraisal__state__in=ENDED_STATES)
         .order_by("pk")
     )
     return sum(remind(dialogue, day) for dialogue in waiting)

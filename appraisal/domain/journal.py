@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.evidence import require_room, require_running
 from appraisal.domain.plan import require_employee
-from appraisal.enums import AppraisalState, CycleState, ItemKind
+from appraisal.enums import ENDED_STATES, CycleState, ItemKind
 from appraisal.models import Appraisal, AssessedItem, Evidence, JournalNote
 from appraisal.workflow import today
 from core.errors import AlreadyDone, RuleViolation
@@ -156,7 +156,7 @@ def writable(appraisal: Appraisal) -> Appraisal:
     """Lock the appraisal and return it. RuleViolation when its journal is closed."""
     Appraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk)
     locked = Appraisal.objects.select_related("cycle").get(pk=appraisal.pk)
-    if locked.state == AppraisalState.FINAL or locked.cycle.state != CycleState.OPEN:
+    if locked.state in ENDED_STATES or locked.cycle.state != CycleState.OPEN:
         raise RuleViolation(_("Penilaian ini sudah selesai, jadi jurnalnya tidak dapat diubah lagi."))
     return locked
 

@@ -10,7 +10,7 @@ from core.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0007_year_journal'),
+        ('appraisal', '0011_year_journal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

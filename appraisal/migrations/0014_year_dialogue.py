@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0007_year_feedback'),
+        ('appraisal', '0013_year_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from core.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0007_year_evidence'),
+        ('appraisal', '0012_year_evidence'),
         ('organization', '0004_count_formations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
