@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from feedback.models import Case, SearchHit, SearchWord
-from feedback.stemming import distance, stems_of
+from feedback.stemming import distance, terms_of
 
 MOST_WORDS = 8
 NEIGHBOURS = 6
@@ -30,8 +30,9 @@ def index_case(case: Case) -> None:
         (about.name if about else "", 2),
         (case.public_body, 1),
     ):
-        for word in stems_of(text):
-            weights[word] = max(weights.get(word, 0), weight)
+        for term in terms_of(text):
+            for word in term:  # as written and in its stem: misspelt words are near to what is written
+                weights[word] = max(weights.get(word, 0), weight)
     forget_case(case)
     SearchWord.objects.bulk_create([SearchWord(stem=word) for word in weights], ignore_conflicts=True)
     words = SearchWord.objects.filter(stem__in=weights)
@@ -45,18 +46,18 @@ def forget_case(case: Case) -> None:
     SearchHit.objects.filter(case=case).delete()
 
 
-def readings_of(stems: Iterable[str]) -> list[list[str]]:
-    """Return for each stem the words of the index that it may stand for: itself, longer ones, neighbours.
+def readings_of(terms: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return for each word the words of the index that it may stand for: itself, longer ones, neighbours.
 
-    At most two queries for each word; a word that nothing resembles stands for itself and finds nothing.
+    At most three queries for each word; a word that nothing resembles stands for itself and finds nothing.
     """
     readings = []
-    for one in list(dict.fromkeys(stems))[:MOST_WORDS]:
-        same = Q(stem=one) | (Q(stem__startswith=one) if len(one) >= 4 else Q(pk__in=[]))
+    for word, stem in list(dict.fromkeys(terms))[:MOST_WORDS]:
+        same = Q(stem=stem) | (Q(stem__startswith=stem) if len(stem) >= 4 else Q(pk__in=[]))
         found = list(
             SearchWord.objects.filter(same).order_by("stem").values_list("stem", flat=True)[:NEIGHBOURS]
         )
-        readings.append(found or neighbours_of(one) or [one])
+        readings.append(found or neighbours_of(word) or neighbours_of(stem) or [stem])
     return readings
 
 
@@ -82,7 +83,7 @@ def cases_found(cases: "QuerySet[Case]", text: str) -> "QuerySet[Case]":
 
     Words without meaning alone ("yang") find nothing to look for: all cases are returned.
     """
-    readings = readings_of(stems_of(text.replace("\x00", " ")[:200]))
+    readings = readings_of(terms_of(text.replace("\x00", " ")[:200]))
     if not readings:
         return cases
     by_stems = Q()
@@ -103,7 +104,7 @@ def cases_found(cases: "QuerySet[Case]", text: str) -> "QuerySet[Case]":
 
 def similar_cases(cases: "QuerySet[Case]", text: str, most: int = 5) -> "QuerySet[Case]":
     """Return the cases that share the most words with a text that somebody is about to send."""
-    stems = list(dict.fromkeys(stems_of(text[:2000])))[:40]
+    stems = list(dict.fromkeys(stem for _word, stem in terms_of(text[:2000])))[:40]
     return (
         cases.filter(search_hits__word__stem__in=stems)
         .annotate(rank=Sum("search_hits__weight"))

@@ -11,11 +11,16 @@ WORD = re.compile(r"[a-z0-9]+")
 SHORTEST, LONGEST = 3, 40
 STOP = frozenset(
     "yang dan di ke dari untuk dengan pada ini itu ada tidak sudah belum akan saya kami kita anda dia mereka "
-    "adalah atau juga karena agar oleh dalam sebagai bisa dapat telah hanya lagi masih saat sampai tolong mohon "
-    "bapak ibu pak bu para sangat lebih seperti tapi tetapi namun jadi kalau bila jika apa siapa mana kapan "
-    "berapa bagaimana mengapa kenapa tersebut hari".split()
+    "adalah atau juga karena agar oleh dalam sebagai bisa dapat telah hanya lagi masih saat sampai tolong "
+    "mohon bapak ibu pak bu para sangat lebih seperti tapi tetapi namun jadi kalau bila jika apa "
+    "siapa mana kapan berapa bagaimana mengapa kenapa tersebut hari".split()
 )
-SPELLINGS = {"gak": "tidak", "nggak": "tidak", "rt": "rt", "ktp": "ktp", "kk": "kk"}
+SHORT_WORDS = frozenset({"rt", "rw", "kk", "sd"})
+SHORTEST_STEM = 4
+PREFIXES = (
+    *("meny", "peny", "meng", "peng", "mem", "pem", "men", "pen"),
+    *("ber", "ter", "per", "me", "pe", "di", "ke", "se"),
+)
 
 
 def stem(word: str) -> str:
@@ -24,46 +29,32 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]
             break
-    word = without_prefix(word)
     for ending in ("kan", "an", "i"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             word = word[: -len(ending)]
             break
-    return word[:LONGEST]
+    return without_prefix(word)[:LONGEST]
 
 
 def without_prefix(word: str) -> str:
-    """Return the word without its prefixes, at most two; the first letter that a prefix took comes back."""
+    """Return the word without its prefixes, at most two, with the first letter that a prefix took."""
     for _round in range(2):
-        for prefix, given_back in (
-            ("meny", "s"),
-            ("peny", "s"),
-            ("meng", ""),
-            ("peng", ""),
-            ("mem", ""),
-            ("pem", ""),
-            ("men", ""),
-            ("pen", ""),
-            ("ber", ""),
-            ("ter", ""),
-            ("per", ""),
-            ("me", ""),
-            ("di", ""),
-            ("ke", ""),
-            ("se", ""),
-        ):
-            rest = word[len(prefix) :]
-            if not word.startswith(prefix) or len(rest) < 4:
-                continue
-            if prefix in ("mem", "pem") and rest[0] in "aiueo":
-                given_back = "p"
-            if prefix in ("men", "pen") and rest[0] in "aiueo":
-                given_back = "t"
-            word = given_back + rest
+        shorter = next((found for prefix in PREFIXES if (found := cut(word, prefix))), "")
+        if not shorter:
             break
-        else:
-            break
+        word = shorter
     return word
+
+
+def cut(word: str, prefix: str) -> str:
+    """Return the word without this prefix; empty when it does not begin so or too little is left."""
+    rest = word[len(prefix) :]
+    if not word.startswith(prefix) or len(rest) < SHORTEST_STEM:
+        return ""
+    if prefix in ("meny", "peny"):
+        return "s" + rest
+    before_vowel = {"mem": "p", "pem": "p", "men": "t", "pen": "t"}
+    return before_vowel.get(prefix, "") + rest if rest[0] in "aiueo" else rest
 
 
 def words_of(text: str) -> list[str]:
@@ -72,12 +63,12 @@ def words_of(text: str) -> list[str]:
     return WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
 
 
-def stems_of(text: str) -> list[str]:
-    """Return the stems of the words of a text that say something, in order, with repetitions."""
+def terms_of(text: str) -> list[tuple[str, str]]:
+    """Return the words of a text that say something, each with its stem, in order, with repetitions."""
     return [
-        stem(word)
+        (word[:LONGEST], stem(word))
         for word in words_of(text)
-        if word not in STOP and (len(word) >= SHORTEST or word in SPELLINGS)
+        if word not in STOP and (len(word) >= SHORTEST or word in SHORT_WORDS)
     ]
 
 

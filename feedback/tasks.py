@@ -71,8 +71,9 @@ def composed(mail: CitizenMail) -> EmailMessage | None:
         link = site + reverse("feedback:follow_confirm", args=[token_of(follower, CONFIRM)])
         subject = _("Konfirmasi alamat surel untuk laporan %s") % case.number
         text = _(
-            "Seseorang, semoga Anda, meminta kabar laporan %(number)s ke alamat ini. Bila benar, buka tautan ini "
-            "lalu tekan tombolnya:\n\n%(link)s\n\nBila bukan Anda, abaikan surel ini; tidak ada kabar yang dikirim.\n"
+            "Seseorang, semoga Anda, meminta kabar laporan %(number)s ke alamat ini. Bila benar, buka "
+            "tautan ini lalu tekan tombolnya:\n\n%(link)s\n\n"
+            "Bila bukan Anda, abaikan surel ini; tidak ada kabar yang dikirim.\n"
         )
     else:
         page = (

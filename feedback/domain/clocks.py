@@ -25,7 +25,7 @@ class ClockDay:
 
 @dataclass(frozen=True)
 class ClockCount:
-    """How `n` days after `start` end on `due_on`, day by day. `due_on` is None while the clock stands still."""
+    """How `n` days after `start` end on `due_on`, day by day; None while the clock stands still."""
 
     start: date
     n: int

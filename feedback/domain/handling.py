@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed, RuleViolation
 from core.workflow import log_event
+from feedback.domain.clocks import count_clock
 from feedback.domain.moves import add_entry, move, tell_followers, tell_officers
 from feedback.domain.timing import (
     calendar_of,
-    count_clock,
     pause_clocks,
     recount,
     resume_clocks,

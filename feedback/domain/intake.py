@@ -30,7 +30,7 @@ MOST_FILES = 5
 
 @dataclass
 class NewReport:
-    """What a citizen says, checked by a form. Neither a number of an identity card nor a name is asked for."""
+    """What a citizen says, checked by a form. No number of an identity card is asked for."""
 
     kind: str
     title: str
@@ -46,7 +46,7 @@ class NewReport:
     email: str = ""
     phone: str = ""
     group_code: str = ""
-    files: list[CleanFile] = field(default_factory=list)
+    uploads: list[CleanFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def submit_report(
             address=cleaned_line(new.address)[:300],
         )
         write_identity(case, new)
-        for clean in new.files[:MOST_FILES]:
+        for clean in new.uploads[:MOST_FILES]:
             attach(case, clean, by=by)
         start_clock(case, ClockKind.VERIFY, on=today)
         log_event(case, "case_submitted", by=by, as_role=OFFICER if by else CITIZEN)

@@ -18,7 +18,7 @@ from core.workflow import log_event
 from feedback.domain.masking import masked
 from feedback.domain.moves import tell_followers
 from feedback.domain.texts import cleaned, cleaned_line
-from feedback.enums import CITIZEN_ENTRIES, OFFICIAL_ENTRIES, OF_COORDINATORS
+from feedback.enums import CITIZEN_ENTRIES, OF_COORDINATORS, OFFICIAL_ENTRIES
 from feedback.models import Case, CaseAttachment, CaseEntry, CaseIdentity, IdentityOpening
 from feedback.search import forget_case, index_case
 from feedback.workflow import OFFICER, coordinates, handles

@@ -12,8 +12,6 @@ from feedback.models import Service, ServicePoint
 from feedback.queries import active_services, reportable_units, service_points
 from organization.models import Unit
 
-NUL = _("Ada karakter yang tidak dapat disimpan.")
-
 
 class ReportAboutForm(forms.Form):
     """Step 1: what kind of report, and about what."""
@@ -67,7 +65,8 @@ class ReportTextForm(forms.Form):
         min_length=20,
         widget=text_area(6),
         help_text=_(
-            "Apa yang terjadi, di mana, kapan, dan apa yang Anda harapkan. Jangan tulis NIK atau nomor telepon siapa pun."
+            "Apa yang terjadi, di mana, kapan, dan apa yang Anda harapkan. "
+            "Jangan tulis NIK atau nomor telepon siapa pun."
         ),
     )
     address = forms.CharField(label=_("Alamat atau patokan"), max_length=300, required=False)
@@ -89,7 +88,7 @@ class ReportTextForm(forms.Form):
 class ReportSendForm(forms.Form):
     """Step 3: files, protection, and how we reach the reporter. Everything but the choices may stay empty."""
 
-    files = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
+    uploads = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
     wants_anonymous = forms.BooleanField(
         label=_("Anonim: sembunyikan siapa saya dari umum dan dari unit yang dilaporkan"), required=False
     )
@@ -126,7 +125,7 @@ class IntakeForm(ReportAboutForm, ReportTextForm):
     name = forms.CharField(label=_("Nama pelapor"), max_length=150, required=False)
     email = forms.EmailField(label=_("Surel pelapor"), required=False)
     phone = forms.CharField(label=_("Telepon pelapor"), max_length=30, required=False)
-    files = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
+    uploads = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
     field_order = ("channel", "kind", "title", "body", "service", "point", "unit", "address", "happened_on")
 
 

@@ -52,7 +52,8 @@ class ClockRule(models.Model):
 
 class CaseClock(models.Model):
     """One clock of a case. `due_on` was announced and never becomes earlier; `first_due_on` is the
-    day announced first, by which punctuality is judged."""
+    day announced first, by which punctuality is judged.
+    """
 
     case = models.ForeignKey("feedback.Case", on_delete=models.CASCADE, related_name="clocks")
     kind = models.CharField(_("langkah"), max_length=10, choices=ClockKind)

@@ -64,7 +64,9 @@ def show_step(request: HttpRequest, name: str, form: Form, **context: object) ->
 def report_about(request: HttpRequest) -> HttpResponse:
     """Step 1: the kind of report and what it is about. A service may come with the address."""
     initial = {name: request.GET[name][:60] for name in ("kind", "service", "unit") if name in request.GET}
-    form = ReportAboutForm(request.POST or None, initial={**draft_of(request), **initial})
+    form = ReportAboutForm(
+        request.POST if request.method == "POST" else None, initial={**draft_of(request), **initial}
+    )
     if request.method == "POST":
         keep(request, form)
         if form.is_valid():
@@ -78,7 +80,7 @@ def report_text(request: HttpRequest) -> HttpResponse:
     """Step 2: what happened."""
     if not ReportAboutForm(draft_of(request)).is_valid():
         return redirect("feedback:report_about")
-    form = ReportTextForm(request.POST or None, initial=draft_of(request))
+    form = ReportTextForm(request.POST if request.method == "POST" else None, initial=draft_of(request))
     if request.method == "POST":
         keep(request, form)
         if form.is_valid():
@@ -96,9 +98,10 @@ def report_send(request: HttpRequest) -> HttpResponse:
         return redirect("feedback:report_about")
     if not text.is_valid():
         return redirect("feedback:report_text")
-    form = ReportSendForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ReportSendForm(request.POST if sent else None, request.FILES if sent else None)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         new = NewReport(
             **about.cleaned_data,
             **text.cleaned_data,
