@@ -1,42 +1,13 @@
 """The first version of the clock rules, and openings of identities that nobody changes."""
 
-from datetime import date
-
 from django.db import migrations
 
 from core.append_only import append_only
-
-LAPOR = "Aturan umum SP4N-LAPOR! (batas verifikasi 3 dan tanggapan 5 hari kerja); dasar: PermenPANRB 5/2025"
-RULES = (
-    # holds_for, clock, days, calendar days, source, read in the rule itself
-    ("all", "verify", 3, False, LAPOR, True),
-    ("all", "answer", 5, False, LAPOR, True),
-    ("complaint", "settle", 14, False, "Standar pelayanan pengaduan tidak berkadar pengawasan", True),
-    ("oversight", "settle", 60, False, "Standar pelayanan pengaduan berkadar pengawasan", True),
-    ("aspiration", "settle", 14, False, "Mengikuti pengaduan bila instansi tidak menetapkan lain", False),
-    ("information", "settle", 10, False, "UU 14/2008 Ps 22; Permendikdasmen 23/2025 Ps 41", True),
-    ("all", "citizen", 30, True, "UU 25/2009 Ps 44 (pelapor melengkapi dalam 30 hari)", False),
-    ("all", "silence", 10, False, LAPOR, True),
-)
+from feedback.first_rules import write_first_rules
 
 
 def write_rules(apps, schema_editor):
-    rule_set, made = apps.get_model("feedback", "ClockRuleSet").objects.get_or_create(
-        starts_on=date(2025, 1, 1), defaults={"source": LAPOR}
-    )
-    if not made:
-        return
-    rule = apps.get_model("feedback", "ClockRule")
-    for holds_for, clock, days, calendar, source, certain in RULES:
-        rule.objects.create(
-            rule_set=rule_set,
-            holds_for=holds_for,
-            clock=clock,
-            days=days,
-            in_calendar_days=calendar,
-            source=source,
-            is_certain=certain,
-        )
+    write_first_rules(apps.get_model("feedback", "ClockRuleSet"), apps.get_model("feedback", "ClockRule"))
 
 
 class Migration(migrations.Migration):

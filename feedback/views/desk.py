@@ -104,6 +104,8 @@ ACTS: dict[str, tuple[type[Form], Verb]] = {
         ),
     ),
 }
+USUAL = ("case_release", "case_verify", "case_forward", "case_answer", "case_take", "case_interim")
+"""What officers do most often comes first on the screen."""
 LABELS = {
     **{move.name: move.label for move in CASE.transitions},
     "case_interim": gettext_lazy("Kirim jawaban sementara"),
@@ -196,6 +198,7 @@ def show_case(
     if settling and "case_answer" in names:
         names.append("case_interim")
     names += ["case_note", "case_privacy"]
+    names.sort(key=lambda name: USUAL.index(name) if name in USUAL else len(USUAL))
     acts = []
     for name in names:
         form = ACTS[name][0](initial=initial_of(name, case))

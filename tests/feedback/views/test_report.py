@@ -102,6 +102,8 @@ def test_a_report_in_three_steps(desk, visitor):
     assert len(mail.outbox) == 2
     assert TEXT["title"] not in mail.outbox[1].body
     end = re.search(r"(/laporan/surel/\S+)", mail.outbox[1].body)[1]
+    assert end.endswith("/berhenti/"), "the view follow_end"
+    assert stranger.get(end).status_code == 200
     stranger.post(end)
     assert not CaseFollower.objects.exists()
 
