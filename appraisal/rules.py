@@ -110,7 +110,7 @@ rules.add_perm("appraisal.self_assessment_view", employee | (appraiser | superio
 # The year is seen by the two who live it; the superior and HR see it with the result.
 rules.add_perm(
     "appraisal.year_view",
-    employee | appraiser & ~in_state(A.PLANNING) | (superior | hr) & handed_over_or_later,
+    employee | appraiser & ~has_reached(A.PLANNING) | (superior | hr) & handed_over_or_later,
 )
 rules.add_perm("appraisal.realisation_edit", employee)
 rules.add_perm("appraisal.evidence_show", employee)

@@ -94,7 +94,7 @@ def plan_rows(results: list[AssessedItem], supporters: Iterable[AssessedItem]) -
         if item.main_item_id is not None:
             continue
         known = of_result.get(item.pk, [])
-        shown = [row for row in known if row.appraisal.state != AppraisalState.PLANNING]
+        shown = [row for row in known if row.appraisal.reached != AppraisalState.PLANNING]
         aspects = [item, *(row for row in results if row.main_item_id == item.pk)]
         rows.append(PlanRow(item, [(row, stages_of(row)) for row in aspects], shown, len(known) - len(shown)))
     return rows

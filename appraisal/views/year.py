@@ -48,7 +48,7 @@ def item_or_404(request: AuthedRequest, appraisal: Appraisal, item_id: int, *kin
     A contribution is the employee's draft until the report is sent.
     """
     open_kinds = kinds or tuple(ItemKind)
-    if appraisal.state not in SUBMITTED_STATES and not is_employee(request.user, appraisal):
+    if appraisal.reached not in SUBMITTED_STATES and not is_employee(request.user, appraisal):
         open_kinds = tuple(kind for kind in open_kinds if kind != ItemKind.CONTRIBUTION)
     known = {item.pk: item for item in appraisal.items.all() if item.kind in open_kinds}
     if item_id not in known:
