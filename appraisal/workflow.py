@@ -506,6 +506,7 @@ APPRAISAL = Workflow(
             label=gettext_lazy("Tarik kembali rencana"),
             ground="Pegawai memperbaiki rencana yang belum ditetapkan",
             backward=True,
+            preconditions=(phase_is_open(Phase.PLANNING),),
         ),
         Transition(
             "plan_return",
