@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
     Func,
@@ -20,6 +21,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Length, Substr
@@ -470,6 +472,39 @@ def proposals_of(user: "User") -> QuerySet[Clarification]:
         .select_related("item__appraisal__employee")
         .order_by("due_on", "pk")
     )
+
+
+REVIEW_TO_SIGN, CHANGE_TO_SIGN = "review", "change"
+
+
+def second_signatures(user: "User") -> QuerySet[Any, Any]:
+    """Return every second signature that waits for this person: what, number, who, due, above. One query.
+
+    `number` is that of the appraisal, or of the clarification with the proposed change.
+    """
+    changes = (
+        proposals_of(user)
+        .order_by()
+        .values(
+            number=F("pk"),
+            who=F("item__appraisal__employee__name"),
+            due=F("due_on"),
+            above=F("item__appraisal__superior"),
+            what=Value(CHANGE_TO_SIGN),
+        )
+    )
+    reviews = (
+        signatures_of(user)
+        .order_by()
+        .values(
+            number=F("pk"),
+            who=F("employee__name"),
+            due=Value(None, output_field=DateField()),
+            above=F("superior"),
+            what=Value(REVIEW_TO_SIGN),
+        )
+    )
+    return changes.union(reviews, all=True)
 
 
 def threads_to_answer(user: "User") -> QuerySet[Clarification]:

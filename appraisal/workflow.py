@@ -53,9 +53,9 @@ ROLE_LABELS = {
     SUPERIOR: gettext_lazy("Atasan pejabat penilai kinerja"),
     HR: gettext_lazy("Pengelola kepegawaian"),
     HR_WITHOUT_SUPERIOR: gettext_lazy("Pengelola kepegawaian (pencatat keputusan)"),
+    HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     PARTY: gettext_lazy("Pegawai atau pejabat penilai"),
     COLLEAGUE: gettext_lazy("Rekan kerja yang diminta"),
-    HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -864,7 +864,7 @@ def dialogue_capacity(user: User, role: str, dialogue: Any) -> str:  # noqa: ANN
 
 def dialogue_is_live(appraisal: Any) -> str | None:  # noqa: ANN401
     """Talks are recorded and signed while the appraisal is not final and its cycle runs."""
-    if appraisal.state in ENDED_STATES or appraisal.cycle.state != CycleState.OPEN:
+    if appraisal.state == S.FINAL or appraisal.cycle.state != CycleState.OPEN:
         return _("Penilaian ini sudah selesai, jadi dialognya tidak dapat diubah lagi.")
     return None
 

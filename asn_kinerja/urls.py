@@ -9,6 +9,7 @@ urlpatterns = [
     path("organisasi/", include("organization.urls")),
     path("kompetensi/", include("competency.urls")),
     path("penilaian/", include("appraisal.urls")),
+    path("", include("feedback.urls")),
     path("data-acuan/", admin.site.urls),
     path("dokumen/", include("reports.urls")),
 ]

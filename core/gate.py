@@ -18,6 +18,6 @@ def require(user: "User", permission: str, obj: models.Model | None = None) -> N
         raise PermissionDenied
 
 
-def show_refusal(form: forms.Form, refusal: RuleViolation) -> None:
+def show_refusal(form: forms.BaseForm, refusal: RuleViolation) -> None:
     """Put the sentence of the domain beside its field, or above the form when it has none there."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import AlreadyDone, NotAllowed, RuleViolation, StaleVersion
 from core.models import TransitionLog
@@ -67,6 +68,10 @@ class Workflow:
     states: tuple[str, ...]
     transitions: tuple[Transition, ...]
     roles: Mapping[str, Callable[["User", Any], bool]] = field(default_factory=dict)
+    without_login: "Mapping[str, StrOrPromise]" = field(
+        default_factory=lambda: {SYSTEM: gettext_lazy("Jadwal")}
+    )
+    """Roles that no login holds, with the name under which they stand in the history."""
     capacity: "Callable[[User, str, Any], str] | None" = None
     """Says in which capacity somebody holds a role: "Plt. …", "mewakili …"; empty when it is his own."""
 
@@ -82,9 +87,9 @@ class Workflow:
         raise KeyError(name)
 
     def holds_role(self, user: "User | None", role: str, obj: object) -> bool:
-        """Say whether `user` holds `role` on `obj`. Only the schedule (None) is `system`."""
-        if user is None or role == SYSTEM:
-            return user is None and role == SYSTEM
+        """Say whether `user` holds `role` on `obj`. Only nobody (None) holds a role without login."""
+        if user is None or role in self.without_login:
+            return user is None and role in self.without_login
         return self.roles[role](user, obj)
 
     def moves_for(self, user: "User", obj: Stateful) -> list[Transition]:
@@ -150,7 +155,7 @@ def take_transition(
             from_state=locked.state,
             to_state=move.target,
             by=by,
-            by_name=str(by) if by else _("Jadwal"),
+            by_name=str(by or workflow.without_login[move.role]),
             as_role=move.role,
             capacity=workflow.capacity_of(by, move.role, locked)[:LONGEST_CAPACITY],
             note=note.strip(),
@@ -203,7 +208,7 @@ def event_row(obj: M, name: str, *, by: "User | None", as_role: str, note: str =
         from_state=state,
         to_state=state,
         by=by,
-        by_name=str(by) if by else _("Jadwal"),
+        by_name=str(by or (workflow.without_login.get(as_role) if workflow else None) or _("Jadwal")),
         as_role=as_role,
         capacity=workflow.capacity_of(by, as_role, obj)[:LONGEST_CAPACITY] if workflow else "",
         note=note.strip(),

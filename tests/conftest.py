@@ -26,6 +26,8 @@ from appraisal.models import Appraisal, Cycle
 from core.append_only import lifted
 from core.models import CalendarYear, Holiday
 from core.published_calendar import write_published
+from feedback.first_rules import write_first_rules
+from feedback.models import ClockRule, ClockRuleSet
 from organization.domain.placements import end_placement
 from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_cast_agency
@@ -92,6 +94,7 @@ def _flush_of_append_only_tables() -> Iterator[None]:
         with lifted(connection):
             teardown(case)
         write_published(CalendarYear, Holiday)
+        write_first_rules(ClockRuleSet, ClockRule)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifting)

@@ -46,6 +46,28 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "organization:activation_redeem",
+    "feedback:service_list",
+    "feedback:service_detail",
+    "feedback:service_table",
+    "feedback:forum",
+    "feedback:topic_unit",
+    "feedback:case_feed",
+    "feedback:limit_list",
+    "feedback:report_about",
+    "feedback:report_text",
+    "feedback:report_send",
+    "feedback:report_sent",
+    "feedback:ticket_open",
+    "feedback:ticket_detail",
+    "feedback:ticket_act",
+    "feedback:ticket_file",
+    "feedback:follow_confirm",
+    "feedback:follow_end",
+    "feedback:case_public",
+    "feedback:case_file",
+    "feedback:case_support",
+    "feedback:case_follow",
+    "feedback:case_comment",
 }
 
 
@@ -105,7 +127,7 @@ def test_writing_requests_may_write():
 
 
 ASKED = re.compile(
-    r"""(?:has_perm|require|permission)\w*[^\n]*?["']((?:core|organization|appraisal|reports)\.[a-z_]+)["']"""
+    r"""(?:has_perm|require|permission)\w*[^\n]*?["']((?:core|organization|feedback|appraisal|reports)\.[a-z_]+)["']"""
 )
 
 

@@ -61,6 +61,8 @@ from core.jobs import create_job
 from core.models import Holiday, Job, JobState
 from core.outbox import write_message
 from core.spreadsheets import Table
+from feedback.domain.following import CONFIRM, END, follow, token_of
+from feedback.models import Case, RoutingRule, Service
 from organization.domain.appraiser_reports import report_appraiser
 from organization.domain.corrections import ask_correction
 from organization.enums import Role
@@ -68,6 +70,7 @@ from organization.models import Absence, ActingAppointment, RoleGrant, StaffImpo
 from reports.demo.cast import PISANG
 from reports.demo.stories import fresh, question
 from reports.models import EvaluationDocument
+from tests.feedback.published import published_case
 
 TABLE = Path(__file__).with_name("permissions.csv")
 RELATIONS = {
@@ -203,8 +206,8 @@ class World:
     def template_id(self, name: str) -> int:
         return self._template_item().template_id
 
-    def number(self, name: str) -> int:
-        return 1
+    def number(self, name: str) -> int | str:
+        return self._case().number if name.startswith("feedback:") else 1
 
     def source_key(self, name: str) -> str:
         return "formasi-terisi"
@@ -290,6 +293,9 @@ class World:
 
     def token(self, name: str) -> str:
         """Return the name of a table that HR of the unit uploaded and that would be taken."""
+        if name.startswith("feedback:"):
+            follower = follow(self._case(), "warga@contoh.id")
+            return token_of(follower, END if name.endswith("_end") else CONFIRM)
         if name.startswith("organization:staff_import"):
             return self._staff_file().token
         about_cycles = name.startswith("appraisal:cycle_")
@@ -431,6 +437,40 @@ class World:
             stored = store_bytes("dokumen.pdf", "application/pdf", PDF)
             Job.objects.filter(pk=job.pk).update(state=JobState.DONE, file=stored)
         return job.pk
+
+    def _case(self) -> Case:
+        """A published report that the complaint officer's own unit has."""
+        case = Case.objects.first()
+        if case is None:
+            unit = self.cast.agency.units[PISANG]
+            case = published_case(unit, self.cast.user("nia"), PDF)
+        return case
+
+    def case_id(self, name: str) -> int:
+        return self._case().pk
+
+    def file_id(self, name: str) -> int:
+        return self._case().attachments.get().pk
+
+    def entry_id(self, name: str) -> int:
+        return self._case().entries.order_by("pk")[0].pk
+
+    def rule_id(self, name: str) -> int:
+        return RoutingRule.objects.create(unit=self.cast.agency.units[PISANG]).pk
+
+    def service_id(self, name: str) -> int:
+        unit = self.cast.agency.units[PISANG]
+        service, _made = Service.objects.get_or_create(unit=unit, code="uji", defaults={"name": "Uji"})
+        return service.pk
+
+    def code(self, name: str) -> str:
+        return Service.objects.get(pk=self.service_id(name)).code
+
+    def unit_code(self, name: str) -> str:
+        return PISANG
+
+    def act(self, name: str) -> str:
+        return "case_note" if name == "feedback:case_act" else "balas"
 
     def uidb36(self, name: str) -> str:
         return "1"

@@ -82,10 +82,15 @@ def plan_draft_save(
 
 
 def with_parents(appraisal: Appraisal, changes: Changes) -> Changes:
-    """Return the changes with the superior's results in place of their ids, and their words beside."""
+    """Return the changes with the superior's results in place of their ids, and their words beside.
+
+    The results are locked: who removes one at this moment waits, and tells of the new link too.
+    """
     if not any("parent_item" in values for values in changes.values()):
         return changes
-    known = {row.pk: row for row in results_to_support(appraisal)}
+    wanted = [values["parent_item"] for values in changes.values() if values.get("parent_item")]
+    choice = results_to_support(appraisal).filter(pk__in=wanted).select_for_update(of=("self",))
+    known = {row.pk: row for row in choice}
     linked: dict[int, dict[str, Any]] = {}
     for item_id, values in changes.items():
         linked[item_id] = dict(values)
@@ -220,7 +225,7 @@ def plan_item_remove(appraisal: Appraisal, item_id: int, *, by: "User", draft_ve
     """
     require_employee(appraisal, by)
     with draft_saved(appraisal, draft_version=draft_version, states=(AppraisalState.PLANNING,)) as locked:
-        item = locked.items.filter(pk=item_id, kind=ItemKind.RESULT).first()
+        item = locked.items.select_for_update().filter(pk=item_id, kind=ItemKind.RESULT).first()
         if item is None:
             return 0
         refusal = RuleViolation(
@@ -311,7 +316,7 @@ def plan_copy(appraisal: Appraisal, *, by: "User", draft_version: int) -> int:
         codes = {item.indicator.code for item in old if item.indicator}
         indicators = {row.code: row for row in Indicator.objects.filter(cycle=locked.cycle, code__in=codes)}
         used = set(locked.items.exclude(indicator=None).values_list("indicator_id", flat=True))
-        parents = {row.title: row for row in results_to_support(locked)}
+        parents = {row.title: row for row in results_to_support(locked).select_for_update(of=("self",))}
         copies: dict[int, AssessedItem] = {}
         for item in old:
             indicator = indicators.get(item.indicator.code) if item.indicator else None

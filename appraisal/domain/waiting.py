@@ -13,13 +13,13 @@ from appraisal.domain.steps import first_day, next_act
 from appraisal.enums import AppraisalState, CycleState, Phase
 from appraisal.models import Appraisal
 from appraisal.queries import (
+    REVIEW_TO_SIGN,
     cycles_with_newcomers,
     decision_counts,
     hr_counts,
     open_threads_of,
     own_running,
-    proposals_of,
-    signatures_of,
+    second_signatures,
     team_counts,
     year_counts,
 )
@@ -277,39 +277,45 @@ def decision_hint(counted: dict[str, Any], today: date) -> str:
 
 
 def tasks_of_signer(user: User, today: date) -> list[WaitingTask]:
-    """Return what waits for the person's second signature, or as HR for its record. Two queries."""
-    reviews = list(signatures_of(user).values_list("pk", "employee__name", "superior"))
-    changes = list(proposals_of(user).values_list("pk", "item__appraisal__employee__name", "due_on"))
+    """Return what waits for the person's second signature, or as HR for its record. One query."""
+    rows = list(second_signatures(user))
+    reviews = [row for row in rows if row["what"] == REVIEW_TO_SIGN]
+    changes = [row for row in rows if row["what"] != REVIEW_TO_SIGN]
     tasks = []
     if reviews:
-        first, name, superior = reviews[0]
+        first = min(reviews, key=lambda row: int(row["number"]))
+        title = (
+            _("Tanda tangani penilaian %(name)s")
+            if first["above"]
+            else _("Catat tanda tangan kedua atas penilaian %(name)s")
+        )
         tasks.append(
             WaitingTask(
-                title=(
-                    _("Tanda tangani penilaian %(name)s")
-                    if superior
-                    else _("Catat tanda tangan kedua atas penilaian %(name)s")
-                )
-                % {"name": one_or_staff(len(reviews), name)},
-                url=one_or_team(len(reviews), "review_signature", first),
+                title=title % {"name": one_or_staff(len(reviews), first["who"])},
+                url=one_or_many(len(reviews), "review_signature", first["number"]),
                 due_on=None,
                 hint=_("Predikat di ujung skala baru diserahkan sesudah tanda tangan kedua."),
                 count=len(reviews),
             )
         )
     if changes:
-        first, name, due = changes[0]
+        first = min(changes, key=lambda row: (row["due"], row["number"]))
         tasks.append(
             WaitingTask(
                 title=_("Tanda tangani perubahan nilai %(name)s")
-                % {"name": one_or_staff(len(changes), name)},
-                url=one_or_team(len(changes), "clarification_detail", first),
-                due_on=due,
+                % {"name": one_or_staff(len(changes), first["who"])},
+                url=one_or_many(len(changes), "clarification_detail", first["number"]),
+                due_on=first["due"],
                 hint=_("Perubahan dalam klarifikasi membawa predikat ke ujung skala."),
                 count=len(changes),
             )
         )
     return tasks
+
+
+def one_or_many(count: int, page: str, first: int) -> str:
+    """Return the page of the only one, or the list of what waits for signatures when there are several."""
+    return reverse(f"appraisal:{page}", args=[first]) if count == 1 else reverse("appraisal:review_team")
 
 
 def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:

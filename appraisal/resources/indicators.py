@@ -1,6 +1,7 @@
 """Indicators as a table: what the columns are, how rows are checked and exported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -145,14 +146,22 @@ EXAMPLE = (
 TARGET_COLUMNS = tuple(column for column in COLUMNS if column.field in PERIODS)
 
 
-class NodeWidget(Widget):
-    """A node of the performance tree by the titles from the top; an empty cell is no node."""
+NODE_UNKNOWN = gettext_lazy("Tidak ada simpul dengan judul ini dalam pohon kinerja siklus ini.")
 
-    def __init__(self, paths: Mapping[Objective, str]) -> None:
+
+class NodeWidget(Widget):
+    """A node of the performance tree by the titles from the top; an empty cell is no node.
+
+    Only `offered` ones are found: for the others it is as if they were not there.
+    """
+
+    def __init__(self, paths: Mapping[Objective, str], offered: Collection[int]) -> None:
         super().__init__(coerce_to_string=False)
         self.paths = paths
         self.nodes: dict[str, list[Objective]] = {}
         for node, path in paths.items():
+            if node.pk not in offered:
+                continue
             self.nodes.setdefault(" ".join(path.split()).casefold(), []).append(node)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Objective | None:  # noqa: ANN401
@@ -162,7 +171,7 @@ class NodeWidget(Widget):
             return None
         found = self.nodes.get(text, [])
         if not found:
-            raise ValueError(_("Tidak ada simpul dengan judul ini dalam pohon kinerja siklus ini."))
+            raise ValueError(NODE_UNKNOWN)
         if len(found) > 1:
             raise ValueError(_("Ada beberapa simpul dengan judul ini; hubungkan lewat pohon kinerja."))
         return found[0]
@@ -170,6 +179,19 @@ class NodeWidget(Widget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:  # noqa: ANN401 - import-export's own
         """Return the titles from the top."""
         return self.paths.get(value, "") if value else ""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is asked of an indicator of the cycle, whoever keeps it."""
+
+    pk: int
+    code: str
+    source: str
+    unit: int
+    path: str
+    parent: int | None
+    objective: int | None
 
 
 class NoDiff:
@@ -211,10 +233,14 @@ class IndicatorResource(resources.ModelResource):
         self.rules = scoring_rules(cycle.rule_set)
         self.seen: set[str] = set()
         self.paths = objective_paths(cycle)
-        stored = list(Indicator.objects.filter(cycle=cycle).values_list("pk", "code", "value_source"))
-        self.codes = {code for _pk, code, _source in stored}
-        self.sources = {source for _pk, _code, source in stored}
-        self.targets = period_targets([pk for pk, _code, _source in stored])
+        columns = ("pk", "code", "value_source", "unit", "unit__path", "parent", "objective")
+        stored = [Stored(*row) for row in Indicator.objects.filter(cycle=cycle).values_list(*columns)]
+        self.stored = {sheet.pk: sheet for sheet in stored}
+        self.by_code = {sheet.code: sheet for sheet in stored}
+        self.codes = {sheet.code for sheet in stored}
+        self.sources = {sheet.source for sheet in stored}
+        self.targets = period_targets(list(self.stored))
+        self.own_nodes = {node.pk for node in self.paths if node.unit_id in self.kept}
         self.realised = indicators_with_realisations(cycle)
         self.headers: set[str] = set()
         self.import_order = [column.field for column in COLUMNS]
@@ -233,7 +259,8 @@ class IndicatorResource(resources.ModelResource):
                 own,
             )
         if name == "objective":
-            return NodeWidget(self.paths)
+            linked = [sheet.objective for sheet in self.stored.values() if sheet.unit in self.kept]
+            return NodeWidget(self.paths, self.own_nodes | {node for node in linked if node is not None})
         if name == "value_source":
             return ChoiceWidget(self.source_choices())
         choices = {
@@ -332,7 +359,11 @@ class IndicatorResource(resources.ModelResource):
         """Return what is wrong with the parent, the kind of cascading, the period and its targets."""
         problems = {}
         parent = getattr(sheet, "parent_code", "")
-        if parent and (parent not in self.codes or parent == sheet.code):
+        before_links = self.stored.get(sheet.pk or 0)
+        node = sheet.objective_id
+        if node and node not in self.own_nodes and (not before_links or node != before_links.objective):
+            problems["objective"] = str(NODE_UNKNOWN)
+        if parent and (parent == sheet.code or not self.may_stand_above(parent, sheet)):
             problems["parent_code"] = parent_unknown(parent)
         elif parent and not sheet.cascading:
             problems["cascading"] = _("Isi jenis cascading dari indikator di atasnya.")
@@ -348,6 +379,20 @@ class IndicatorResource(resources.ModelResource):
         if before is not None and before.period != sheet.period:
             problems["period"] = period_is_fixed(before)
         return problems
+
+    def may_stand_above(self, code: str, sheet: Indicator) -> bool:
+        """Say whether the indicator with this code may stand above the sheet, as on the page of links.
+
+        Of a unit this officer keeps or of one above the sheet's unit, the one that stands there now, or
+        a new one of the same file. Any other is as if it were not there.
+        """
+        above = self.by_code.get(code)
+        if above is None:
+            return code in self.codes
+        before = self.stored.get(sheet.pk or 0)
+        if above.unit in self.kept or (before is not None and before.parent == above.pk):
+            return True
+        return sheet.unit_id is not None and bool(sheet.unit.path.startswith(above.path))
 
     def change_of(self, sheet: Indicator, past: Sequence[PastVersion] = ()) -> SheetChange:
         """Return what the checked row would write; columns the file does not have stay as they are."""

@@ -152,8 +152,11 @@ CELERY_BEAT_SCHEDULE = {
     "appraisal-lines": {"task": "appraisal.tasks.lines_follow", "schedule": schedule(3600)},
     "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
     "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
-    "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
     "records-seal": {"task": "appraisal.tasks.records_seal", "schedule": schedule(3600)},
+    "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
+    "feedback-mails": {"task": "feedback.tasks.citizen_mails_send", "schedule": schedule(10)},
+    "feedback-clocks": {"task": "feedback.tasks.case_clocks_run", "schedule": schedule(600)},
+    "feedback-retention": {"task": "feedback.tasks.case_retention_run", "schedule": schedule(6 * 3600)},
     "appraisal-deadlines": {"task": "appraisal.tasks.deadlines_apply", "schedule": schedule(600)},
 }
 
@@ -233,6 +236,20 @@ APPRAISER_REPORT_DAYS: int = read(
     default=3,
     validate=validate.Range(min=1, max=30),
     hint="Give the working days, 1 to 30, within which HR decides who appraises a person.",
+)
+FEEDBACK_IDENTITY_DAYS: int = read(
+    env.int,
+    "FEEDBACK_IDENTITY_DAYS",
+    default=365,
+    validate=validate.Range(min=1, max=3650),
+    hint="Give the days after the end of a report after which its reporter is forgotten.",
+)
+FEEDBACK_CASE_DAYS: int = read(
+    env.int,
+    "FEEDBACK_CASE_DAYS",
+    default=5 * 365,
+    validate=validate.Range(min=1, max=36500),
+    hint="Give the days after the end of a report after which only its number, kind and dates stay.",
 )
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -32,7 +32,8 @@ def grant_role(
 ) -> RoleGrant:
     """Give `user` a role at `unit` and all below it, and return the grant.
 
-    `by` None is the installation itself. The same role given twice stays one grant. Refused with
+    `by` None is the installation itself. The same role given twice stays one grant, which
+    begins on the earlier of the days. Refused with
     NotAllowed: a grantor who is not HR of that unit in his own right (a deputy passes nothing on),
     oneself. With RuleViolation: a disabled person, days in the wrong order, a closed unit.
     """
@@ -50,9 +51,12 @@ def grant_role(
         held = RoleGrant.objects.filter(
             user=user, role=role, unit=unit, ends_on=ends_on, deputy_for__isnull=True
         ).first()
-        if held is not None:
+        if held is not None and held.starts_on <= starts_on:
             return held
-        grant = RoleGrant.objects.create(
+        if held is not None:
+            held.starts_on = starts_on
+            held.save(update_fields=["starts_on"])
+        grant = held or RoleGrant.objects.create(
             user=user, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on, granted_by=by
         )
         record_change(
@@ -90,7 +94,10 @@ def appoint_deputy(
     reason = reason.strip()
     with transaction.atomic():
         held = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "user")
-        grant = held.get(pk=grant.pk)
+        found = held.filter(pk=grant.pk).first()
+        if found is None:
+            raise RuleViolation(_("Peran ini baru saja dicabut, jadi tidak dapat diwakilkan."))
+        grant = found
         repeated = RoleGrant.objects.filter(
             deputy_for=grant.user,
             user=deputy,

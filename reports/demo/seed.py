@@ -16,6 +16,7 @@ from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_agency
 from reports.demo.cast import BY_KEY, CAST, ROOT
 from reports.demo.competency import write_competency
+from reports.demo.forum import write_forum
 from reports.demo.indicators import write_indicators
 from reports.demo.library import write_library
 from reports.demo.objectives import write_objectives
@@ -49,6 +50,7 @@ def seed(employees: int, seed_: int, today: date) -> Agency:
         write_last_year(agency, random, today)
         write_this_year(agency, random, today)
         write_competency(agency, today)
+        write_forum(agency, today)
     return agency
 
 

@@ -96,6 +96,16 @@ def test_clarification(cast: Any, appraisal_in: Any, state: str, appraisal_state
     check_table(cast, CLARIFICATION, thread, ROLE_OF)
 
 
+@pytest.mark.parametrize("state", ["open", "proposed"])
+def test_clarification_without_superior(cast: Any, appraisal_in: Any, state: str) -> None:
+    """Without a superior in the system, and only then, HR records the second signature."""
+    thread = question(appraisal_in("handed_over"))
+    Clarification.objects.filter(pk=thread.pk).update(state=state)
+    Appraisal.objects.filter(pk=thread.item.appraisal_id).update(superior=None)
+    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
+    check_table(cast, CLARIFICATION, Clarification.objects.get(pk=thread.pk), roles)
+
+
 @pytest.mark.parametrize("state", DialogueState.values)
 @pytest.mark.parametrize("appraisal_state", ["running", "final"])
 def test_dialogue(cast: Any, appraisal_in: Any, state: str, appraisal_state: str) -> None:
@@ -111,16 +121,6 @@ def test_dialogue(cast: Any, appraisal_in: Any, state: str, appraisal_state: str
     Appraisal.objects.filter(pk=appraisal.pk).update(state=appraisal_state)
     roles = {**ROLE_OF, "sari": {"employee", "party"}, "hendra": {"appraiser", "party"}}
     check_table(cast, DIALOGUE, Dialogue.objects.get(pk=talk.pk), roles)
-
-
-@pytest.mark.parametrize("state", ["open", "proposed"])
-def test_clarification_without_superior(cast: Any, appraisal_in: Any, state: str) -> None:
-    """Without a superior in the system, and only then, HR records the second signature."""
-    thread = question(appraisal_in("handed_over"))
-    Clarification.objects.filter(pk=thread.pk).update(state=state)
-    Appraisal.objects.filter(pk=thread.item.appraisal_id).update(superior=None)
-    roles = {**ROLE_OF, "dewi": set(), "rina": {"hr", "hr_without_superior"}}
-    check_table(cast, CLARIFICATION, Clarification.objects.get(pk=thread.pk), roles)
 
 
 def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:

@@ -98,11 +98,16 @@ class Person:
         """Wait until the page shows a text."""
         self.page.locator("main").get_by_text(text).first.wait_for()
 
-    def look(self, name: str = "") -> None:
-        """Check the page that is open; `name` is that of its screenshot."""
+    def look(self, name: str = "", *, wide: bool = False) -> None:
+        """Check the page that is open, also as a desk shows it when `wide`; `name` is its screenshot's."""
         self.page.wait_for_load_state()
         page_fits(self.page)
         page_is_accessible(self.page)
+        if wide:
+            self.page.set_viewport_size(DESK)
+            page_fits(self.page)
+            page_is_accessible(self.page)
+            self.page.set_viewport_size(PHONE)
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         if name and os.environ.get("SCREENSHOTS"):
             photograph(self.page, name)
@@ -111,7 +116,7 @@ class Person:
 def page_fits(page: Page) -> None:
     """The page is not wider than the phone."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} pixels too wide at 360"
+    assert wide <= 0, f"{page.url} is {wide} pixels too wide for the screen"
 
 
 def page_is_accessible(page: Page) -> None:

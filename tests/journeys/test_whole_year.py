@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.domain.rule_values import create_first_rule_set
-from appraisal.models import Appraisal, AssessedItem, Cycle
+from appraisal.models import Appraisal, AssessedItem, Clarification, Cycle
 from appraisal.resources.indicators import COLUMNS
 from reports.demo.cast import BY_KEY, CAST
 from reports.demo.years import this_year
@@ -52,6 +52,8 @@ def test_a_whole_year(cast, visit: Visit, celery_worker_process, evidence_file: 
     review(hendra, appraisal)
     question_item(eko, appraisal)
     change_rating(hendra, appraisal)
+    question_again(eko, appraisal)
+    keep_rating(hendra, appraisal)
     accept(eko, appraisal)
     get_document(eko, appraisal)
 
@@ -186,10 +188,17 @@ def review(hendra: Person, appraisal: Appraisal) -> None:
         panel = hendra.page.locator(f"#item-{item.pk}")
         panel.get_by_label("Sesuai ekspektasi").check()
         panel.get_by_label("Umpan balik").fill("Sesuai dengan bukti.")
+        if item.review_suggestion not in ("", "meets"):
+            panel.get_by_label("Alasan menyimpang dari usulan").fill("Targetnya ringan tahun ini.")
     hendra.page.locator("#draft-status").get_by_text("Tersimpan").wait_for()
-    hendra.look("review-edit")
+    hendra.look("review-edit", wide=True)
+    hendra.open(reverse("appraisal:review_team"))
+    count = appraisal.items.count()
+    hendra.says(f"{count} dari {count} butir")
+    hendra.look("review-team", wide=True)
+    hendra.open(page_of("review_edit", appraisal))
     hendra.press("Periksa dan serahkan")
-    hendra.look("review-hand-over")
+    hendra.look("review-hand-over", wide=True)
     hendra.press("Serahkan hasil penilaian")
     hendra.look()
     appraisal.refresh_from_db()
@@ -200,7 +209,10 @@ def question_item(eko: Person, appraisal: Appraisal) -> None:
     eko.open("/")
     eko.look("home-result")
     eko.open(page_of("result_detail", appraisal))
-    eko.look("result")
+    eko.look("result", wide=True)
+    eko.open(page_of("comparison", appraisal))
+    eko.says("sama dengan penilaian sendiri")
+    eko.look("comparison", wide=True)
     item = appraisal.items.filter(kind="result").order_by("position")[0]
     eko.open(reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]))
     eko.look("clarification-open")
@@ -222,6 +234,30 @@ def change_rating(hendra: Person, appraisal: Appraisal) -> None:
     hendra.look()
     thread.refresh_from_db()
     assert thread.state == "changed"
+
+
+def question_again(eko: Person, appraisal: Appraisal) -> None:
+    """The second round on the same item, from the page of the first one."""
+    item = appraisal.items.filter(kind="result").order_by("position")[0]
+    eko.open(reverse("appraisal:clarification_detail", args=[item.clarifications.get().pk]))
+    eko.follow("Ajukan klarifikasi lagi atas butir ini")
+    eko.page.get_by_label("Alasan").fill("Umpan baliknya masih menyebut angka lama.")
+    eko.press("Ajukan klarifikasi")
+    eko.says("Putaran 2")
+    eko.look("clarification-second-round", wide=True)
+
+
+def keep_rating(hendra: Person, appraisal: Appraisal) -> None:
+    thread = Clarification.objects.get(item__appraisal=appraisal, round=2)
+    hendra.open(reverse("appraisal:clarification_detail", args=[thread.pk]))
+    hendra.look("clarification-answer-second", wide=True)
+    panel = hendra.page.locator(
+        "section.panel", has=hendra.page.get_by_role("heading", name="Pertahankan nilai")
+    )
+    panel.locator("textarea").fill("Umpan balik dibaca bersama jawaban putaran pertama.")
+    hendra.press("Pertahankan nilai", panel)
+    thread.refresh_from_db()
+    assert thread.state == "kept"
 
 
 def accept(eko: Person, appraisal: Appraisal) -> None:

@@ -2,12 +2,20 @@
 
 from django.urls import reverse
 
+from reports.demo.stories import write_plan
 from tests.journeys.conftest import Visit
 
 
-def test_report_and_review_without_scripts(cast, appraisal_in, visit: Visit, evidence_file):
-    appraisal = appraisal_in("running")
-    sari = visit("sari", scripts=False)
+def test_from_plan_to_accepted_result_without_scripts(cast, appraisal_in, visit: Visit, evidence_file):
+    appraisal = appraisal_in("planning")
+    write_plan(appraisal, "ward")
+    sari, hendra = visit("sari", scripts=False), visit("hendra", scripts=False)
+    sari.open(reverse("appraisal:plan_edit", args=[appraisal.pk]))
+    sari.press("Simpan dan ajukan")
+    hendra.open(reverse("appraisal:plan_detail", args=[appraisal.pk]))
+    hendra.press("Tetapkan rencana")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "running"
     sari.open(reverse("appraisal:self_assessment_edit", args=[appraisal.pk]))
     results = list(appraisal.items.filter(kind="result").order_by("position"))
     for item in results:
@@ -29,11 +37,30 @@ def test_report_and_review_without_scripts(cast, appraisal_in, visit: Visit, evi
     appraisal.refresh_from_db()
     assert appraisal.state == "assessed"
 
-    hendra = visit("hendra", scripts=False)
     hendra.open(reverse("appraisal:review_edit", args=[appraisal.pk]))
     for item in appraisal.items.all():
-        hendra.page.locator(f"#item-{item.pk}").get_by_label("Sesuai ekspektasi").check()
+        panel = hendra.page.locator(f"#item-{item.pk}")
+        panel.get_by_label("Sesuai ekspektasi").check()
+        if item.review_suggestion not in ("", "meets"):
+            panel.get_by_label("Alasan menyimpang dari usulan").fill("Targetnya ringan tahun ini.")
     hendra.press("Periksa dan serahkan")
     hendra.press("Serahkan hasil penilaian")
     appraisal.refresh_from_db()
     assert appraisal.state == "handed_over"
+
+    item = results[0]
+    heading = "Pertahankan nilai"
+    for number in (1, 2):
+        sari.open(reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]))
+        sari.page.get_by_label("Alasan").fill(f"Belum jelas, putaran {number}.")
+        sari.press("Ajukan klarifikasi")
+        sari.says(f"Putaran {number}")
+        thread = item.clarifications.get(round=number)
+        hendra.open(reverse("appraisal:clarification_detail", args=[thread.pk]))
+        panel = hendra.page.locator("section.panel", has=hendra.page.get_by_role("heading", name=heading))
+        panel.locator("textarea").fill("Dijelaskan di umpan balik.")
+        hendra.press(heading, panel)
+    sari.open(reverse("appraisal:result_accept", args=[appraisal.pk]))
+    sari.press("Terima hasil")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "final"

@@ -17,6 +17,7 @@ from appraisal.resources.indicators import COLUMNS, EXAMPLE, IndicatorResource, 
 from appraisal.resources.previews import preview_of
 from core.spreadsheets import Table, csv_cell
 from tests.appraisal.cycle_builders import make_cycle, make_indicator, make_town
+from tests.appraisal.tree_builders import make_node
 
 PUBLISHED = Path(__file__).parents[3] / "appraisal" / "data" / "iku_published.csv"
 pytestmark = pytest.mark.django_db
@@ -274,3 +275,30 @@ def test_few_queries_and_seconds_for_two_thousand_rows(django_assert_max_num_que
         preview = checked(town, rows, cycle=cycle)
     assert len(preview.new) == 2000
     assert time.monotonic() - began < 10
+
+
+def test_a_file_links_to_what_its_officer_may_link_to_and_keeps_what_hangs_elsewhere() -> None:
+    """As on the page of links: a node of another office could not be deleted any more."""
+    town = make_town()
+    cycle = make_cycle(town)
+    make_indicator(cycle, town.root, "TOP")
+    foreign = make_indicator(cycle, town.other, "ASING")
+    goal, secret = make_node(cycle, town.office, "Milik sendiri"), make_node(cycle, town.other, "Rahasia")
+    make_indicator(cycle, town.office, "LAMA", parent=foreign, cascading="direct", objective=secret)
+    headers = [*HEADERS, "Kode induk", "Jenis cascading", "Simpul pohon kinerja"]
+    assert headers[-1] in {column.header for column in COLUMNS}
+    rows = table(
+        [*row("A"), "TOP", "direct", "Milik sendiri"],
+        [*row("B"), "ASING", "direct", ""],
+        [*row("C"), "", "", "Rahasia"],
+        [*row("D"), "", "", "Tidak ada"],
+        [*row("LAMA"), "ASING", "direct", "Rahasia"],
+        headers=headers,
+    )
+    preview = checked(town, rows, town.office_hr, cycle)
+    assert [r.kind for r in preview.rows] == ["new", "refused", "refused", "refused", "changed"]
+    assert preview.rows[0].sheet.objective == goal
+    reasons = [cell.reason for cell in preview.refused_cells]
+    assert "Tidak ada indikator berkode “ASING”" in reasons[0]
+    assert reasons[1] == reasons[2], "a node of others is as if it were not there"
+    assert [r.kind for r in checked(town, rows, town.hr, cycle).rows][1:3] == ["new", "new"]

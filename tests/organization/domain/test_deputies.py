@@ -224,3 +224,9 @@ def test_a_deputy_rests_while_the_login_of_his_principal_is_closed(agency, grant
 
     enable_person(agency.hr_district, by=agency.user("hr_city"))
     assert has_role(agency.user("staff"), "hr", ward), "what was opened again goes on"
+
+
+def test_a_role_taken_back_meanwhile_is_deputised_no_more(agency, grant):
+    RoleGrant.objects.filter(pk=grant.pk).delete()
+    with pytest.raises(RuleViolation, match="baru saja dicabut"):
+        appoint(agency, grant, by="hr_city")

@@ -92,3 +92,17 @@ def test_whose_powers_reach_beyond(agency):
     assert not reaches_beyond(agency.camat.user, agency.user("hr_city"))
     agency.staff.user.is_staff = True
     assert reaches_beyond(agency.staff.user, hr)
+
+
+def test_a_role_of_later_given_from_today_begins_today(agency):
+    """HR read "is HR now" though the role began next month."""
+    today = timezone.localdate()
+    ward = agency.units["ward"]
+    grant_role(agency.staff.user, role="hr", unit=ward, starts_on=today + timedelta(days=30), by=None)
+    assert not has_role(agency.user("staff"), "hr", ward)
+    for _time in range(2):
+        grant_role(agency.user("staff"), role="hr", unit=ward, by=agency.user("hr_district"))
+
+    assert has_role(agency.user("staff"), "hr", ward)
+    assert RoleGrant.objects.filter(user=agency.staff.user).count() == 1
+    assert OrganizationChange.objects.filter(kind="role_granted", by=agency.hr_district.user).count() == 1

@@ -1,0 +1,51 @@
+"""Models of the citizens' forum."""
+
+from feedback.models.case import (
+    Case,
+    CaseAttachment,
+    CaseEntry,
+    CaseIdentity,
+    CaseRating,
+    CaseText,
+    IdentityOpening,
+)
+from feedback.models.catalogue import Service, ServiceComponent, ServicePledge, ServicePoint
+from feedback.models.clock import CaseClock, ClockPause, ClockRule, ClockRuleSet
+from feedback.models.desk import Attempt, BannedAuthor, CannedAnswer, RoutingRule, SpentProof
+from feedback.models.forum import (
+    CaseFollower,
+    CaseSupport,
+    CitizenMail,
+    CommunityGroup,
+    SearchHit,
+    SearchWord,
+)
+
+__all__ = [
+    "Attempt",
+    "BannedAuthor",
+    "CannedAnswer",
+    "Case",
+    "CaseAttachment",
+    "CaseClock",
+    "CaseEntry",
+    "CaseFollower",
+    "CaseIdentity",
+    "CaseRating",
+    "CaseSupport",
+    "CaseText",
+    "CitizenMail",
+    "ClockPause",
+    "ClockRule",
+    "ClockRuleSet",
+    "CommunityGroup",
+    "IdentityOpening",
+    "RoutingRule",
+    "SearchHit",
+    "SearchWord",
+    "Service",
+    "ServiceComponent",
+    "ServicePledge",
+    "ServicePoint",
+    "SpentProof",
+]
