@@ -3,8 +3,13 @@
 import io
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
+from appraisal.domain.dialogues import dialogue_start
+from appraisal.domain.evidence_checks import evidence_judge, evidence_show
+from appraisal.domain.feedback import feedback_add
+from appraisal.domain.journal import note_add, note_to_evidence
 from appraisal.models import Evidence, JournalNote
 from tests.journeys.conftest import PHONE, Visit
 
@@ -60,3 +65,27 @@ def test_a_note_with_a_photo_in_five_taps(cast, appraisal_in, visit: Visit, phot
     sari.says("menjadi bukti")
     assert Evidence.objects.get().item == item
     sari.look("jurnal")
+
+
+def test_the_pages_of_the_year_can_be_read_by_everybody(cast, appraisal_in, visit: Visit):
+    appraisal = appraisal_in("running")
+    item = appraisal.items.filter(kind="result").order_by("position")[0]
+    hendra, sari = cast.user("hendra"), visit("sari")
+    note = note_add(appraisal, by=cast.user("sari"), noted_on=cast.today, body="Posko banjir", item=item)
+    evidence = note_to_evidence(note, by=cast.user("sari"))
+    evidence_show(item, by=cast.user("sari"))
+    evidence_judge(evidence, by=hendra, accepted=False, reason="Tanpa tanggal")
+    feedback_add(item, by=hendra, body="Cepat tanggap")
+    talk = dialogue_start(appraisal, by=hendra, held_on=cast.today, topics="Beban loket")
+    for name, arguments in (
+        ("year_detail", [appraisal.pk]),
+        ("item_detail", [appraisal.pk, item.pk]),
+        ("realisation_edit", [appraisal.pk, item.pk]),
+        ("dialogue_edit", [talk.pk]),
+        ("dialogue_detail", [talk.pk]),
+    ):
+        sari.open(reverse(f"appraisal:{name}", args=arguments))
+        sari.look(name)
+    sari.press("Tanda tangani sebagai pegawai")
+    sari.says("Menunggu tanda tangan pejabat penilai")
+    sari.look()
