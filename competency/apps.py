@@ -10,6 +10,9 @@ class CompetencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what needs the models."""
-        from competency import registrations, rules  # noqa: F401 - declares the permissions
+        from competency import registrations, rules, workflow  # noqa: F401 - declares the permissions
+        from competency.models import DevelopmentPlan
+        from core.workflow import register_workflow
 
+        register_workflow(DevelopmentPlan, workflow.DEVELOPMENT_PLAN)
         registrations.register()

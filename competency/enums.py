@@ -83,3 +83,19 @@ class TrainingMode(models.TextChoices):
     CLASSROOM = "K", _("Tatap muka")
     BLENDED = "B", _("Campuran")
     DISTANCE = "D", _("Jarak jauh")
+
+
+class PlanState(models.TextChoices):
+    """How far a development plan has come."""
+
+    DRAFT = "draft", _("Disusun")
+    PROPOSED = "proposed", _("Menunggu atasan")
+    AGREED = "agreed", _("Disepakati")
+
+
+class LearningWay(models.TextChoices):
+    """The parts of 10-20-70."""
+
+    WORK = "work", _("Melalui pekerjaan (70)")
+    SOCIAL = "social", _("Bersama orang lain (20)")
+    CLASSICAL = "classical", _("Pelatihan klasikal (10)")

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from competency.enums import PlanState
 from competency.models import (
     AssessedLevel,
     Competency,
     CompetencyLevel,
     CompetencyVersion,
+    DevelopmentPlan,
+    PlanItem,
     PostStandard,
     StandardItem,
 )
@@ -209,6 +212,43 @@ def levels_visible_to(user: "User") -> QuerySet[AssessedLevel]:
     return AssessedLevel.objects.filter(
         Q(employee__in=kept_employees(user)) | Q(employee__user=user)
     ).select_related("employee__user", "competency")
+
+
+def plans_visible_to(user: "User") -> QuerySet[DevelopmentPlan]:
+    """Return the development plans of oneself, of people one keeps and of people one appraises."""
+    readable = Q(employee__user=user) | Q(employee__in=kept_employees(user))
+    team = team_of(user, timezone.localdate())
+    return DevelopmentPlan.objects.filter(readable | Q(employee__in=team)).select_related("employee__user")
+
+
+def plan_items_visible_to(user: "User") -> QuerySet[PlanItem]:
+    """Return the activities of the plans of `plans_visible_to`, with everything a page shows of them."""
+    return PlanItem.objects.filter(plan__in=plans_visible_to(user)).select_related(
+        "plan__employee__user", "competency", "training", "form", "result", "record"
+    )
+
+
+def items_of(plan: DevelopmentPlan) -> QuerySet[PlanItem]:
+    """Return the activities of a plan, the first due one first."""
+    return (
+        PlanItem.objects.filter(plan=plan)
+        .select_related("competency", "training", "form", "result")
+        .order_by("due_on", "pk")
+    )
+
+
+def items_due_for(user: "User", until: date) -> QuerySet[PlanItem]:
+    """Return the person's own agreed activities that are due by `until` and not done."""
+    return (
+        PlanItem.objects.filter(
+            plan__employee__user=user,
+            plan__state=PlanState.AGREED,
+            completed_on__isnull=True,
+            due_on__lte=until,
+        )
+        .select_related("plan")
+        .order_by("due_on", "pk")
+    )
 
 
 def team_of(user: "User", day: date) -> QuerySet[Employee]:

@@ -1,10 +1,21 @@
 """What competency gives to the home page and the main menu."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.registry import MessageGroup, NavItem, register_message_group, register_nav
+from competency.queries import items_due_for
+from core.registry import (
+    MessageGroup,
+    NavItem,
+    WaitingTask,
+    register_message_group,
+    register_nav,
+    register_waiting_source,
+)
 
 if TYPE_CHECKING:
     from organization.models import User
@@ -19,6 +30,24 @@ MESSAGES = MessageGroup(
 )
 
 
+MOST_SHOWN = 5
+NOTICE = timedelta(days=30)
+"""How long before its day an agreed activity is shown among what waits."""
+
+
+def activities_due(user: "User", today: date) -> list[WaitingTask]:
+    """Return the agreed activities of the person's plan that are due soon or late. One query."""
+    return [
+        WaitingTask(
+            title=gettext("Selesaikan %(activity)s") % {"activity": item.activity},
+            url=f"{reverse('competency:idp_detail', args=[item.plan.employee_id])}?tahun={item.plan.year}",
+            due_on=item.due_on,
+            hint=gettext("Laporkan bila selesai; atasan Anda menilai level yang dicapai."),
+        )
+        for item in items_due_for(user, today + NOTICE)[:MOST_SHOWN]
+    ]
+
+
 def everybody(user: "User") -> bool:
     """Return True: everybody has a page there."""
     return user.is_authenticated
@@ -27,4 +56,5 @@ def everybody(user: "User") -> bool:
 def register() -> None:
     """Register menu entries and messages. Called once, from AppConfig.ready()."""
     register_message_group(MESSAGES)
+    register_waiting_source(activities_due)
     register_nav(NavItem(_("Kompetensi"), "competency:own_profile", everybody, order=40))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from competency.views import (
     assessments,
+    development_plans,
     dictionary,
     profiles,
     recommendations,
@@ -37,6 +38,15 @@ urlpatterns = [
         recommendations.recommendation_list,
         name="recommendation_list",
     ),
+    path("pegawai/<int:employee_id>/rencana/", development_plans.idp_detail, name="idp_detail"),
+    path("pegawai/<int:employee_id>/rencana/tambah/", development_plans.idp_item_add, name="idp_item_add"),
+    path("rencana/<int:plan_id>/ajukan/", development_plans.idp_propose, name="idp_propose"),
+    path("rencana/<int:plan_id>/kembalikan/", development_plans.idp_return, name="idp_return"),
+    path("rencana/<int:plan_id>/sepakati/", development_plans.idp_agree, name="idp_agree"),
+    path("rencana/<int:plan_id>/buka/", development_plans.idp_reopen, name="idp_reopen"),
+    path("kegiatan/<int:item_id>/hapus/", development_plans.idp_item_remove, name="idp_item_remove"),
+    path("kegiatan/<int:item_id>/selesai/", development_plans.idp_item_complete, name="idp_item_complete"),
+    path("kegiatan/<int:item_id>/nilai/", development_plans.idp_item_confirm, name="idp_item_confirm"),
     path("hasil/impor/", assessments.level_import, name="level_import"),
     path("hasil/<int:level_id>/batalkan/", assessments.level_annul, name="level_annul"),
     path("hasil/<int:level_id>/berkas/", assessments.level_file, name="level_file"),

@@ -53,7 +53,15 @@ from appraisal.resources import indicators as indicator_tables
 from competency.domain.dictionary import fill_dictionary
 from competency.domain.standards import begin_standard, issue_standard
 from competency.domain.trainings import fill_catalogue
-from competency.models import AssessedLevel, Competency, Training, TrainingRecord, TrainingSession
+from competency.models import (
+    AssessedLevel,
+    Competency,
+    DevelopmentPlan,
+    PlanItem,
+    Training,
+    TrainingRecord,
+    TrainingSession,
+)
 from competency.queries import current_version
 from core.access import WRITABLE_WHILE_READING, WRITING_STATEMENT
 from core.files import CleanFile, store_bytes
@@ -189,6 +197,8 @@ class World:
         return Holiday.objects.order_by("pk")[0].pk
 
     def item_id(self, name: str) -> int:
+        if name.startswith("competency:"):
+            return self._activity_id(name)
         if name == "appraisal:contribution_remove":
             return self._as_employee(contribution_add).pk
         if name in ("appraisal:plan_item_remove", "appraisal:plan_item_shift", "appraisal:plan_aspect_add"):
@@ -366,6 +376,27 @@ class World:
         stored = store_bytes("sertifikat.pdf", "application/pdf", PDF)
         values = {"training": training, "form": training.form, "name": training.name, "stored_file": stored}
         return TrainingRecord.objects.create(employee=self.employee, completed_on=day, jp=10, **values).pk
+
+    def plan_id(self, name: str) -> int:
+        training, year = self._catalogue("T20"), self.cast.today.year
+        plan, _made = DevelopmentPlan.objects.get_or_create(employee=self.employee, year=year)
+        states = {"return": "proposed", "agree": "proposed", "reopen": "agreed", "complete": "agreed"}
+        state = states.get(name.rpartition("_")[2], "draft")
+        DevelopmentPlan.objects.filter(pk=plan.pk).update(state=state)
+        self._plan_item(plan, training)
+        return plan.pk
+
+    def _plan_item(self, plan: DevelopmentPlan, training: Training) -> PlanItem:
+        item, _made = PlanItem.objects.get_or_create(
+            plan=plan,
+            competency=self._dictionary()["M5"],
+            training=training,
+            defaults={"target_level": 2, "form": training.form, "due_on": self.cast.today, "activity": "Uji"},
+        )
+        return item
+
+    def _activity_id(self, name: str) -> int:
+        return PlanItem.objects.get(plan=self.plan_id(name)).pk
 
     def rule_key(self, name: str) -> str:
         return "validity"

@@ -1,6 +1,7 @@
 """Facts about competencies."""
 
 from competency.models.assessed_level import AssessedLevel, LevelAnnulment
+from competency.models.development_plan import DevelopmentPlan, PlanItem
 from competency.models.dictionary import Competency, CompetencyGroup, CompetencyLevel, CompetencyVersion
 from competency.models.rule import CompetencyRule
 from competency.models.standard import PostStandard, StandardItem, StandardTraining
@@ -20,7 +21,9 @@ __all__ = [
     "CompetencyRule",
     "CompetencyVersion",
     "DevelopmentForm",
+    "DevelopmentPlan",
     "LevelAnnulment",
+    "PlanItem",
     "PostStandard",
     "StandardItem",
     "StandardTraining",

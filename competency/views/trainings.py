@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from competency.domain.development_plans import effect_of
+from competency.domain.rule_values import value_of
 from competency.domain.trainings import (
     TrainingText,
     cancel_session,
@@ -64,6 +66,7 @@ def training_detail(request: AuthedRequest, training_id: int) -> HttpResponse:
         "aims": training.aims.select_related("competency").order_by("pk"),
         "needed": training.prerequisites.order_by("name"),
         "sessions": training.sessions.order_by("-starts_on", "pk"),
+        "effect": effect_of(training, int(value_of("small_cell")["people"])),
         "may_keep": keeps_agency(request.user),
         "crumbs": crumbs(),
     }
