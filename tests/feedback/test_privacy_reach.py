@@ -101,7 +101,7 @@ def shown(response):
 @pytest.mark.parametrize(
     ("way", "strangers"),
     [
-        ("raised_after_publication", ("anonymous", "hendra")),
+        ("raised_after_publication", ("hendra",)),
         *(
             pytest.param(way, STRANGERS, marks=pytest.mark.large)
             for way in ("wanted", "raised_after_publication", "never_published")
