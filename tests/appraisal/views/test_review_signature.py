@@ -97,26 +97,24 @@ def test_a_proposed_change_is_signed_in_the_thread(cast: Any, appraisal_in: Any)
 
     def act(client: Any, name: str, **words: Any) -> int:
         version = Clarification.objects.get(pk=thread.pk).version
-        response = client.post(
-            reverse(f"appraisal:clarification_{name}", args=[thread.pk]), {"version": version, **words}
-        )
+        response = client.post(reverse(f"appraisal:{name}", args=[thread.pk]), {"version": version, **words})
         return int(response.status_code)
 
-    assert act(hendra, "change", rating="above", note="Benar") == 302
+    assert act(hendra, "clarification_change", rating="above", note="Benar") == 302
     assert "menunggu tanda tangan atasannya" in text_of(sari.get(page))
     assert "Tanda tangani perubahan nilai Sari" in text_of(dewi.get(reverse("home")))
     assert "Tarik usulan perubahan" in text_of(hendra.get(page))
-    assert act(hendra, "take_back", note="Salah butir") == 302
-    assert act(hendra, "change", rating="above", note="Benar") == 302
-    assert act(dewi, "send_back", note="") == 422
-    assert act(dewi, "send_back", note="Alasannya?") == 302
-    assert act(hendra, "change", rating="above", note="Ulasan warga 4,8") == 302
+    assert act(hendra, "clarification_take_back", note="Salah butir") == 302
+    assert act(hendra, "clarification_change", rating="above", note="Benar") == 302
+    assert act(dewi, "clarification_send_back", note="") == 422
+    assert act(dewi, "clarification_send_back", note="Alasannya?") == 302
+    assert act(hendra, "clarification_change", rating="above", note="Ulasan warga 4,8") == 302
     assert "Tanda tangani perubahan" in text_of(dewi.get(page))
-    assert act(dewi, "countersign", note="Setuju") == 302
+    assert act(dewi, "clarification_countersign", note="Setuju") == 302
     item.refresh_from_db()
     assert item.review_rating == "above"
     thread.refresh_from_db()
     Clarification.objects.filter(pk=thread.pk).update(state="proposed", proposed_rating="meets")
     Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
-    assert act(cast.client("rina"), "countersign_record", note="") == 422
-    assert act(cast.client("rina"), "countersign_record", note="ND-3") == 302
+    assert act(cast.client("rina"), "clarification_countersign_record", note="") == 422
+    assert act(cast.client("rina"), "clarification_countersign_record", note="ND-3") == 302
