@@ -27,6 +27,10 @@ from feedback.public import public_view
 from feedback.views.desk import REFUSED, visible_case
 
 
+LONGEST = 6000
+"""As the fields of PublishForm: what is longer is refused, and not read for personal data first."""
+
+
 def numbers(values: list[str]) -> list[int]:
     """Return the ids among what was sent."""
     return [int(one) for one in values if one.isascii() and one.isdecimal() and len(one) < 18]
@@ -52,7 +56,7 @@ def case_publish(request: AuthedRequest, case_id: int) -> HttpResponse:
             }
         )
     values = form.data if form.is_bound else form.initial
-    title, body = public_text(str(values.get("title", "")), str(values.get("body", "")))
+    title, body = public_text(str(values.get("title", ""))[:LONGEST], str(values.get("body", ""))[:LONGEST])
     entries, files = chosen_for_public(case, entry_ids, file_ids)
     digest = digest_of(title, body, entries, files)
     if request.method == "POST" and form.is_valid() and "publish" in request.POST:
