@@ -26,7 +26,6 @@ from feedback.models import CaseAttachment, CaseEntry
 from feedback.public import public_view
 from feedback.views.desk import REFUSED, visible_case
 
-
 LONGEST = 6000
 """As the fields of PublishForm: what is longer is refused, and not read for personal data first."""
 
