@@ -60,7 +60,6 @@ def register_for_hr() -> None:
     """Register the menu entries of cycles, indicators and rules."""
     register_nav(
         NavItem(_("Papan kemajuan"), "appraisal:progress_board", reads_board, order=55),
-        NavItem(_("Kalibrasi"), "appraisal:calibration_board", keeps_staff, order=57),
         NavItem(_("Siklus dan IKU"), "appraisal:cycle_list", keeps_staff, order=60),
         NavItem(_("Aturan penilaian"), "appraisal:rule_set_list", keeps_staff, order=65),
     )

@@ -26,7 +26,15 @@ from appraisal.domain.scoring.calibration import LEVEL
 from appraisal.forms.calibration import ExplanationForm
 from appraisal.models import Cycle
 from appraisal.views.moves import REFUSED
-from appraisal.views.progress import chosen_cycle, chosen_unit, cycle_named, cycles_on_board, number, way_down
+from appraisal.views.progress import (
+    board_url,
+    chosen_cycle,
+    chosen_unit,
+    cycle_named,
+    cycles_on_board,
+    number,
+    way_down,
+)
 from core.access import AuthedRequest
 from core.errors import RuleViolation
 from core.gate import show_refusal
@@ -43,7 +51,7 @@ def calibration_board(request: AuthedRequest) -> HttpResponse:
     cycles = cycles_on_board(paths)
     cycle = chosen_cycle(request, cycles)
     if cycle is None:
-        return render(request, "appraisal/calibration_board.html", {"cycle": None})
+        return render(request, "appraisal/calibration_board.html", {"cycle": None, "crumbs": []})
     unit = chosen_unit(request, paths) or Unit.objects.filter(path=paths[0]).get()
     return show_board(request, cycle, unit, ExplanationForm(), cycles=cycles, paths=paths)
 
@@ -96,6 +104,7 @@ def show_board(
         "query": f"&{urlencode({'siklus': cycle.pk, 'unit': unit.pk})}",
         "explanations": explanations_of(cycle, unit),
         "form": form,
+        "crumbs": [(_("Papan kemajuan"), board_url(cycle, unit))],
     }
     return render(request, "appraisal/calibration_board.html", context, status=status)
 

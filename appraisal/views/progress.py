@@ -36,8 +36,9 @@ from appraisal.enums import ENDED_STATES, AppraisalState, CycleState
 from appraisal.models import Appraisal, Cycle
 from core.access import AuthedRequest
 from core.jobs import create_job, dispatch
+from organization.enums import Role
 from organization.models import Unit
-from organization.queries import SIBLINGS
+from organization.queries import SIBLINGS, has_role
 
 PEOPLE_SHOWN = 50
 UNITS_SHOWN = 100
@@ -77,6 +78,7 @@ def progress_board(request: AuthedRequest) -> HttpResponse:
             "late": counted["late"],
             "percent": percent_final(counted["people"], counted["final"], counted["dihentikan"]),
             "page_obj": page,
+            "may_calibrate": has_role(request.user, Role.HR),
         },
     )
 
