@@ -4,12 +4,14 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from appraisal.models import Perspective
 from core.models import CalendarYear, Holiday
+from feedback.models import ClockRuleSet
 from organization.models import User
 from tests.conftest import BACKEND
 
 INDEX = "/data-acuan/"
-REFERENCE_DATA = {CalendarYear, Holiday}
+REFERENCE_DATA = {CalendarYear, ClockRuleSet, Holiday, Perspective}
 
 
 @pytest.fixture

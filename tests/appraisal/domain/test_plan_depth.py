@@ -291,7 +291,7 @@ def test_every_step_back_tells_all_who_signed(cast, appraisal_in, step):
     assert before
     Appraisal.objects.filter(pk=appraisal.pk).update(appraiser=cast.agus)
     OutboxMessage.objects.all().delete()
-    actor = cast.user("sari" if step.role == "employee" else "agus")
+    actor = cast.user({"employee": "sari", "superior": "dewi"}.get(step.role, "agus"))
     verb = {"plan_return": plan.plan_return, "plan_reopen": plan.plan_reopen}.get(step.name)
     now = fresh(appraisal)
     if verb:
