@@ -17,11 +17,12 @@ class AppraisalConfig(AppConfig):
             rules,  # noqa: F401 - declares the permissions
             workflow,
         )
-        from appraisal.models import Appraisal, Clarification, Cycle, Dialogue
+        from appraisal.models import Appraisal, CaseMention, Clarification, Cycle, Dialogue
         from core.workflow import register_workflow
 
         register_workflow(Appraisal, workflow.APPRAISAL)
         register_workflow(Clarification, workflow.CLARIFICATION)
         register_workflow(Dialogue, workflow.DIALOGUE)
+        register_workflow(CaseMention, workflow.MENTION)
         register_workflow(Cycle, workflow.CYCLE)
         registrations.register()

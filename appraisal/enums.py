@@ -189,6 +189,15 @@ class DialogueState(models.TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
 
 
+class MentionState(models.TextChoices):
+    """State of a citizens' case beside an item; only a recorded one is seen by others and kept."""
+
+    ASKED = "asked", _("Menunggu jawaban pegawai")
+    ANSWERED = "answered", _("Dijawab; menunggu pejabat penilai")
+    RECORDED = "recorded", _("Dicatat dalam penilaian")
+    DROPPED = "dropped", _("Tidak dicatat")
+
+
 class DialogueSide(models.TextChoices):
     """The two sides of a talk: who does a follow-up."""
 

@@ -20,6 +20,7 @@ TEAM = MessageGroup(
         "appraisal.self_submit",
         "appraisal.evidence_show",
         "appraisal.evidence_replace",
+        "appraisal.mention_answer",
     ),
     order=20,
     hint=_("Pegawai yang Anda nilai mengajukan atau menarik rencana, atau mengirim penilaian mandiri."),

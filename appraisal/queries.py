@@ -37,12 +37,14 @@ from appraisal.enums import (
     CycleState,
     DialogueState,
     ItemKind,
+    MentionState,
     Phase,
     PopulationRule,
 )
 from appraisal.models import (
     Appraisal,
     AssessedItem,
+    CaseMention,
     Clarification,
     ClarificationMessage,
     Cycle,
@@ -73,6 +75,9 @@ from appraisal.models import (
 from appraisal.workflow import APPRAISAL, APPRAISER
 from core.models import TransitionLog
 from core.workflow import history_of
+from feedback.enums import CaseState
+from feedback.models import Case as CitizenCase
+from feedback.queries import public_cases
 from organization.enums import Role
 from organization.models import Employee, Placement, RoleGrant, Unit, User
 from organization.queries import (
@@ -274,6 +279,66 @@ def feedback_requests_to(user: "User") -> QuerySet[FeedbackRequest]:
     return FeedbackRequest.objects.filter(asked__user=user).select_related(
         "asked", "answer", "item__appraisal__employee", "item__appraisal__cycle"
     )
+
+
+def cases_to_mention(appraisal: Appraisal) -> QuerySet[CitizenCase]:
+    """Return the citizens' cases an appraiser may ask about, the newest first.
+
+    Finished and public now, about the appraisal's unit or one below it, or handled there.
+    """
+    path = appraisal.unit.path
+    return (
+        public_cases()
+        .filter(
+            Q(subject_unit__path__startswith=path) | Q(unit__path__startswith=path), state=CaseState.FINISHED
+        )
+        .order_by("-published_at", "-pk")
+    )
+
+
+def mention_rows() -> QuerySet[CaseMention]:
+    """Return citizens' cases beside items, oldest first; `case_is_public` says whether all may read them."""
+    public = Exists(public_cases().filter(pk=OuterRef("case_id")))
+    return (
+        CaseMention.objects.select_related("case").annotate(case_is_public=public).order_by("asked_at", "pk")
+    )
+
+
+def recorded_mentions() -> QuerySet[CaseMention]:
+    """Return the citizens' cases that are on the record."""
+    return mention_rows().filter(state=MentionState.RECORDED)
+
+
+def mentions_visible_to(user: "User") -> QuerySet[CaseMention]:
+    """Return the citizens' cases in appraisals a person may know of; others than the two: recorded ones."""
+    return (
+        mention_rows()
+        .filter(
+            Q(item__appraisal__employee__user=user)
+            | Q(item__appraisal__appraiser__user=user)
+            | Q(state=MentionState.RECORDED),
+            item__appraisal__in=appraisals_visible_to(user),
+        )
+        .select_related("item")
+    )
+
+
+def mentions_of(appraisal: Appraisal, user: "User") -> QuerySet[CaseMention]:
+    """Return the citizens' cases of an appraisal that this person may read."""
+    return mentions_visible_to(user).filter(item__appraisal=appraisal)
+
+
+def recorded_by_item(appraisal: Appraisal) -> dict[str, list[CaseMention]]:
+    """Return the citizens' cases on the record of an appraisal by the key of their item. One query."""
+    found: dict[str, list[CaseMention]] = {}
+    for row in recorded_mentions().filter(item__appraisal=appraisal):
+        found.setdefault(str(row.item_id), []).append(row)
+    return found
+
+
+def history_of_mention(mention: CaseMention) -> QuerySet[TransitionLog]:
+    """Return who asked, answered, decided, newest first."""
+    return history_of(mention).order_by("-at", "-pk")
 
 
 def item_history_of(item: AssessedItem) -> QuerySet[TransitionLog]:
@@ -686,6 +751,7 @@ def year_counts(user: "User") -> dict[str, Any]:
 
     `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
     refused and not replaced; `answer…`: feedback he was asked for;
+    `mention…`: citizens' cases he has to answer or, as appraiser, to decide;
     `sign…`: talks whose record he has not signed; `follow…`: what he agreed to do there, first day first.
     """
     last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
@@ -716,7 +782,14 @@ def year_counts(user: "User") -> dict[str, Any]:
         dialogue__in=Dialogue.objects.filter(running, state=DialogueState.SIGNED),
         done_on=None,
     )
+    mention = CaseMention.objects.filter(
+        Q(state=MentionState.ASKED, item__appraisal__employee__user=user)
+        | Q(state=MentionState.ANSWERED, item__appraisal__appraiser__user=user),
+        item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
+        item__appraisal__cycle__state=CycleState.OPEN,
+    )
     columns = {
+        **counted("mention", mention, "id"),
         **counted("sign", sign, "id"),
         **counted("follow", follow, "dialogue_id", "due_on", "task", order="due_on"),
         **counted("answer", answer, "id", "asked_by_name"),

@@ -7,6 +7,7 @@ from appraisal.views import (
     appraisal_detail,
     appraiser_change,
     calibration,
+    case_mentions,
     clarification,
     closing,
     comparison,
@@ -171,6 +172,17 @@ feedback_patterns = [
     ),
     path("umpan-balik/<int:request_id>/", feedback.feedback_answer, name="feedback_answer"),
     path("umpan-balik/<int:request_id>/tutup/", feedback.feedback_decline, name="feedback_decline"),
+]
+
+mention_patterns = [
+    path(
+        "<int:appraisal_id>/butir/<int:item_id>/laporan-warga/",
+        case_mentions.mention_ask,
+        name="mention_ask",
+    ),
+    path("laporan-warga/<int:mention_id>/", case_mentions.mention_detail, name="mention_detail"),
+    path("laporan-warga/<int:mention_id>/jawab/", case_mentions.mention_answer, name="mention_answer"),
+    path("laporan-warga/<int:mention_id>/putuskan/", case_mentions.mention_decide, name="mention_decide"),
 ]
 
 dialogue_patterns = [
@@ -514,6 +526,7 @@ urlpatterns = [
     *evidence_patterns,
     *evidence_check_patterns,
     *feedback_patterns,
+    *mention_patterns,
     *dialogue_patterns,
     *year_patterns,
     *appraisal_patterns,

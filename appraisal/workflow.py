@@ -22,11 +22,14 @@ from appraisal.enums import (
     CycleState,
     DialogueState,
     ItemKind,
+    MentionState,
     Phase,
     Polarity,
     Verification,
 )
 from core.workflow import SYSTEM, Precondition, Transition, Workflow
+from feedback.enums import CaseState
+from feedback.queries import public_cases
 from organization.enums import Role
 from organization.models import Placement, User
 from organization.queries import deputy_capacity, has_role
@@ -978,6 +981,86 @@ DIALOGUE = Workflow(
 )
 
 
+def mention_employee(user: User, mention: Any) -> bool:  # noqa: ANN401
+    """The person is the employee who is asked."""
+    return is_employee(user, mention.item.appraisal)
+
+
+def mention_appraiser(user: User, mention: Any) -> bool:  # noqa: ANN401
+    """The person is the present appraiser, also when another one asked."""
+    return is_appraiser(user, mention.item.appraisal)
+
+
+def mention_capacity(user: User, role: str, mention: Any) -> str:  # noqa: ANN401
+    """Return in which capacity somebody acts on a citizens' case."""
+    return capacity(user, role, mention.item.appraisal)
+
+
+def mentions_are_open(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Citizens' cases are asked about from the agreed plan until the result is handed over."""
+    if appraisal.state not in (S.RUNNING, S.ASSESSED) or appraisal.cycle.state != CycleState.OPEN:
+        return _("Laporan warga dibicarakan sesudah rencana ditetapkan dan sebelum hasil diserahkan.")
+    return None
+
+
+def mention_open(mention: Any) -> str | None:  # noqa: ANN401
+    """The result of the appraisal is not handed over yet."""
+    return mentions_are_open(mention.item.appraisal)
+
+
+def mention_answered(mention: Any) -> str | None:  # noqa: ANN401
+    """The employee has said something."""
+    return None if mention.answer else _("Pegawai belum menjawab.")
+
+
+def mention_case_confirmed(mention: Any) -> str | None:  # noqa: ANN401
+    """The case is still finished and public: withdrawn, secret or reopened ones reach no record."""
+    if public_cases().filter(pk=mention.case_id, state=CaseState.FINISHED).exists():
+        return None
+    return _("Laporan ini tidak lagi selesai dan terbuka bagi umum, jadi tidak dapat dicatat.")
+
+
+M = MentionState
+
+MENTION = Workflow(
+    name="mention",
+    states=tuple(MentionState.values),
+    capacity=mention_capacity,
+    roles={EMPLOYEE: mention_employee, APPRAISER: mention_appraiser},
+    transitions=(
+        Transition(
+            "mention_answer",
+            (M.ASKED,),
+            M.ANSWERED,
+            EMPLOYEE,
+            label=gettext_lazy("Kirim jawaban"),
+            ground="Pegawai menjawab sebelum laporan warga dicatat",
+            preconditions=(mention_open, mention_answered),
+        ),
+        Transition(
+            "mention_record",
+            (M.ANSWERED,),
+            M.RECORDED,
+            APPRAISER,
+            label=gettext_lazy("Catat dalam penilaian"),
+            ground="Laporan warga masuk hanya oleh pejabat penilai, sesudah pegawai menjawab",
+            needs_note=True,
+            preconditions=(mention_open, mention_answered, mention_case_confirmed),
+        ),
+        Transition(
+            "mention_drop",
+            (M.ASKED, M.ANSWERED),
+            M.DROPPED,
+            APPRAISER,
+            label=gettext_lazy("Jangan dicatat"),
+            ground="Laporan warga yang tidak berkaitan dengan pegawai tidak dicatat",
+            needs_note=True,
+            preconditions=(mention_open,),
+        ),
+    ),
+)
+
+
 def cycle_hr(user: User, cycle: Any) -> bool:  # noqa: ANN401
     """The person keeps the staff of the unit that the cycle covers."""
     return has_role(user, Role.HR, cycle.unit)
@@ -1041,6 +1124,7 @@ EVENT_LABELS = {
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
     "dialogue_start": gettext_lazy("Dialog kinerja dicatat"),
     "follow_up_done": gettext_lazy("Tindak lanjut selesai"),
+    "mention_ask": gettext_lazy("Laporan warga ditanyakan"),
     "realisation_edit": gettext_lazy("Realisasi dicatat"),
     "realisation_way_edit": gettext_lazy("Cara hitung realisasi diubah"),
     "cycle_add": gettext_lazy("Siklus dibuat"),
@@ -1082,7 +1166,7 @@ def label_of(name: str) -> str:
     """Return a move or event of the history in words; one that is no longer known by its own name."""
     if name in EVENT_LABELS:
         return str(EVENT_LABELS[name])
-    for workflow in (APPRAISAL, CLARIFICATION, DIALOGUE):
+    for workflow in (APPRAISAL, CLARIFICATION, DIALOGUE, MENTION):
         for move in workflow.transitions:
             if move.name == name:
                 thread = workflow is CLARIFICATION

@@ -26,6 +26,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from appraisal.domain.case_mentions import mention_ask
 from appraisal.domain.dialogues import dialogue_start
 from appraisal.domain.evidence import evidence_add
 from appraisal.domain.feedback import feedback_ask
@@ -247,6 +248,12 @@ class World:
 
     def dialogue_id(self, name: str) -> int:
         return dialogue_start(self.appraisal, by=self.employee.user, held_on=self.cast.today, topics="Uji").pk
+
+    def mention_id(self, name: str) -> int:
+        case = self._case()
+        Case.objects.filter(pk=case.pk).update(state="finished")
+        item = self.appraisal.items.filter(kind="result").order_by("position")[0]
+        return mention_ask(item, case.number, by=self.cast.user("hendra"), question="Uji").pk
 
     def follow_up_id(self, name: str) -> int:
         values = {"position": 1, "task": "Uji", "side": "employee", "due_on": self.cast.today}

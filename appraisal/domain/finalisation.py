@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from appraisal.enums import AppraisalState
 from appraisal.models import (
     Appraisal,
     AssessedItem,
+    CaseMention,
     Clarification,
     Dialogue,
     Evidence,
@@ -27,7 +29,7 @@ from appraisal.models import (
     SelfVersion,
     UnitAchievement,
 )
-from appraisal.queries import dialogues_of
+from appraisal.queries import dialogues_of, recorded_mentions
 from appraisal.workflow import ROLE_LABELS, label_of, today
 from core.errors import RuleViolation
 from core.models import TransitionLog
@@ -215,7 +217,11 @@ def ordered_items(appraisal: Appraisal) -> list[AssessedItem]:
     """Return the items with their indicators and files, in their order."""
     return list(
         appraisal.items.select_related("indicator", "parent_item__appraisal__employee").prefetch_related(
-            "evidence__stored_file", "evidence__verdicts", "feedback", "periods"
+            "evidence__stored_file",
+            "evidence__verdicts",
+            "feedback",
+            "periods",
+            Prefetch("case_mentions", queryset=recorded_mentions()),
         )
     )
 
@@ -279,6 +285,7 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
             }
             for row in item.feedback.all()
         ],
+        "case_mentions": [mention_values(row) for row in item.case_mentions.all()],
         "evidence": [
             {**file_values(file), **verdict_values(file)}
             for file in item.evidence.all()
@@ -289,6 +296,22 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
             for file in item.evidence.all()
             if file.removed_at is not None and file.verdicts.all()
         ],
+    }
+
+
+def mention_values(row: CaseMention) -> dict[str, Any]:
+    """Return a citizens' case on the record; its public title only while everybody may read it."""
+    return {
+        "number": row.case.number,
+        "title": row.case.public_title if vars(row)["case_is_public"] else "",
+        "question": row.question,
+        "asked_by": row.asked_by_name,
+        "asked_at": moment(row.asked_at),
+        "answer": row.answer,
+        "answered_at": moment(row.answered_at),
+        "note": row.note,
+        "recorded_by": row.decided_by_name,
+        "recorded_at": moment(row.decided_at),
     }
 
 

@@ -684,6 +684,38 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             gettext_lazy("Periksa bukti yang baru."),
         ),
     ),
+    "mention_ask": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Laporan warga: pejabat penilai Anda bertanya"),
+            gettext_lazy("%(actor)s bertanya tentang satu laporan warga untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Jawab dulu: tanpa jawaban Anda, laporan itu tidak dapat dicatat."),
+        ),
+    ),
+    "mention_answer": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menjawab tentang laporan warga"),
+            gettext_lazy("%(actor)s menjawab tentang laporan warga untuk butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Putuskan dengan alasan: catat atau tidak."),
+        ),
+    ),
+    "mention_record": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Laporan warga dicatat dalam penilaian Anda"),
+            gettext_lazy("%(actor)s mencatat laporan warga pada butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Sesudah hasil diserahkan, Anda dapat meminta klarifikasi atas butir itu."),
+        ),
+    ),
+    "mention_drop": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Laporan warga tidak dicatat dalam penilaian Anda"),
+            gettext_lazy("%(actor)s tidak mencatat laporan warga pada butir “%(item)s” (%(cycle)s)."),
+            gettext_lazy("Anda tidak perlu berbuat apa-apa."),
+        ),
+    ),
     "appraiser_changed": (
         Message(
             EMPLOYEE,

@@ -7,8 +7,16 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
-from appraisal.models import Appraisal, AssessedItem, Dialogue, Evidence, JournalNote, PlanVersion
-from appraisal.queries import plan_versions_of, with_results
+from appraisal.models import (
+    Appraisal,
+    AssessedItem,
+    CaseMention,
+    Dialogue,
+    Evidence,
+    JournalNote,
+    PlanVersion,
+)
+from appraisal.queries import mention_rows, plan_versions_of, with_results
 from appraisal.workflow import label_of
 from core.models import TransitionLog
 from core.view_log import views_of
@@ -87,6 +95,7 @@ YEAR: "tuple[str | Prefetch[Any], ...]" = (
     "items__periods",
     "items__feedback",
     "items__feedback_requests__asked",
+    Prefetch("items__case_mentions", queryset=mention_rows()),
     "dialogues__follow_ups",
     "journal__item",
     "journal__stored_file",
@@ -100,6 +109,17 @@ YEAR: "tuple[str | Prefetch[Any], ...]" = (
 )
 """What is fetched beside the results."""
 PERIOD = ("number", "realisation", "note", "recorded_at")
+MENTION = (
+    "state",
+    "question",
+    "asked_by_name",
+    "asked_at",
+    "answer",
+    "answered_at",
+    "note",
+    "decided_by_name",
+    "decided_at",
+)
 OBJECTION = (
     "statement",
     "filed_at",
@@ -204,6 +224,7 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
             {**values_of(row, ("question", "asked_by_name", "asked_at", "declined_at")), "of": row.asked.name}
             for row in item.feedback_requests.all()
         ],
+        "case_mentions": [mention_data(row) for row in item.case_mentions.all()],
         "periods": [values_of(row, PERIOD) for row in item.periods.all()],
         "evidence": [evidence_data(row) for row in item.evidence.all()],
         "clarifications": [
@@ -221,6 +242,15 @@ def item_data(item: AssessedItem, *, seen: bool) -> dict[str, Any]:
             }
             for thread in item.clarifications.all()
         ],
+    }
+
+
+def mention_data(row: CaseMention) -> dict[str, Any]:
+    """Return a citizens' case beside an item, dropped ones too; its title only while it is public."""
+    return {
+        "case": row.case.number,
+        "title": row.case.public_title if vars(row)["case_is_public"] else "",
+        **values_of(row, MENTION),
     }
 
 

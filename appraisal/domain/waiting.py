@@ -195,6 +195,16 @@ def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
                 count=counts["answer_count"],
             )
         )
+    if counts["mention_count"]:
+        tasks.append(
+            WaitingTask(
+                title=_("Tanggapi laporan warga dalam penilaian"),
+                url=reverse("appraisal:mention_detail", args=[counts["mention_id"]]),
+                due_on=None,
+                hint=_("Baru dicatat sesudah pegawai menjawab dan pejabat penilai memutuskan."),
+                count=counts["mention_count"],
+            )
+        )
     if counts["sign_count"]:
         tasks.append(
             WaitingTask(

@@ -2,6 +2,7 @@
 
 from appraisal.models.appraisal import Appraisal
 from appraisal.models.assessed_item import AssessedItem
+from appraisal.models.case_mention import CaseMention
 from appraisal.models.clarification import Clarification, ClarificationMessage
 from appraisal.models.cycle import (
     Cycle,
@@ -36,6 +37,7 @@ from appraisal.models.staged_import import StagedImport
 __all__ = [
     "Appraisal",
     "AssessedItem",
+    "CaseMention",
     "Clarification",
     "ClarificationMessage",
     "Cycle",

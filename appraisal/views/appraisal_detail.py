@@ -21,7 +21,7 @@ from appraisal.enums import (
     ItemKind,
 )
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import objection_files, why_appraiser, with_overview
+from appraisal.queries import mentions_of, objection_files, why_appraiser, with_overview
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
@@ -176,6 +176,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     sees_result = user.has_perm("appraisal.result_view", appraisal)
     result = latest_result(appraisal) if sees_result else None
     sees_report = user.has_perm("appraisal.self_assessment_view", appraisal)
+    sees_year = user.has_perm("appraisal.year_view", appraisal)
     objection = getattr(appraisal, "objection", None)
     kinds = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
     acts = acts_for(request, appraisal)
@@ -186,7 +187,8 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         ways=ways_on(request, appraisal, acts),
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
-        sees_year=user.has_perm("appraisal.year_view", appraisal),
+        sees_year=sees_year,
+        mentions=list(mentions_of(appraisal, user)) if sees_year else [],
         sees_report=sees_report,
         report=[
             (str(kind.label), rows)

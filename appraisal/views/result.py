@@ -13,7 +13,7 @@ from appraisal.domain.clarification import QUESTIONABLE, why_not_open
 from appraisal.domain.finalisation import accept_result
 from appraisal.domain.results import latest_result
 from appraisal.models import Appraisal, ResultVersion
-from appraisal.queries import with_results
+from appraisal.queries import recorded_by_item, with_results
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
 from appraisal.views.result_working import (
@@ -126,6 +126,9 @@ def result_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     if version is None:
         return redirect("appraisal:appraisal_detail", appraisal.pk)
     urls = question_urls(request, appraisal) if version == latest_result(appraisal) else {}
+    shown, mentions = working_context(version, urls), recorded_by_item(appraisal)
+    for row in (*shown["items"], *shown["others"]):
+        row["mentions"] = mentions.get(row["key"], [])
     context = page_context(
         request,
         appraisal,
@@ -134,7 +137,7 @@ def result_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         may_question=bool(urls),
         waits_for=waits_for(request, appraisal),
         here=_("Hasil penilaian"),
-        **working_context(version, urls),
+        **shown,
     )
     return render(request, "appraisal/result_detail.html", context)
 

@@ -77,6 +77,7 @@ def item_sheets(working: Values, urls: Mapping[str, str]) -> list[dict[str, Any]
         review = working["reviews"].get(row["key"], {})
         sheets.append(
             {
+                "key": row["key"],
                 "title": row["label"],
                 "question_url": urls.get(row["key"], ""),
                 "weight": as_typed(row["weight"]),
@@ -124,6 +125,7 @@ def other_ratings(working: Values, urls: Mapping[str, str]) -> list[dict[str, An
     rows.sort(key=lambda row: (row[1]["kind"] == ItemKind.CONTRIBUTION, row[1]["position"]))
     return [
         {
+            "key": key,
             "title": review["title"],
             "question_url": urls.get(key, ""),
             "kind": review["kind"],

@@ -1,6 +1,6 @@
 """The appraiser's review beside the self-assessment, and the hand-over of the result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,8 +21,8 @@ from appraisal.domain.visibility import REVIEW
 from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
-from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import to_review, with_review
+from appraisal.models import Appraisal, AssessedItem, CaseMention
+from appraisal.queries import recorded_by_item, to_review, with_review
 from appraisal.views.drafts import (
     Desk,
     answer_draft,
@@ -67,6 +67,7 @@ class ReviewRow:
     evidence: list[dict[str, Any]]
     guides: tuple[str | Promise, ...]
     changes: list[Any]
+    mentions: list[CaseMention] = field(default_factory=list)
 
     @property
     def difference(self) -> str:
@@ -88,11 +89,15 @@ def in_order(appraisal: Appraisal) -> list[AssessedItem]:
 
 
 def sections_of(
-    forms: list[Any], rules: ScoringRules, changes: dict[int, list[Any]] | None = None
+    forms: list[Any],
+    rules: ScoringRules,
+    changes: dict[int, list[Any]] | None = None,
+    mentions: dict[str, list[CaseMention]] | None = None,
 ) -> list[tuple[str, list[ReviewRow]]]:
     """Return the item forms as rows under their headings; sections without items are left out.
 
-    `changes` tells by item what the employee changed since he had sent his report before.
+    `changes` tells by item what the employee changed since he had sent his report before; `mentions`
+    by the item's key the citizens' cases on the record.
     """
     rows: dict[str, list[ReviewRow]] = {}
     for form in forms:
@@ -106,6 +111,7 @@ def sections_of(
                     evidence_rows(item.evidence.all()),
                     guides_of(item),
                     (changes or {}).get(item.pk, []),
+                    (mentions or {}).get(str(item.pk), []),
                 )
             )
     return [(str(kind.label), rows[kind]) for kind in ItemKind if kind in rows]
@@ -177,6 +183,7 @@ def review_page(
             draft.forms,
             scoring_rules(appraisal.cycle.rule_set),
             by_item(versions[0][1]) if versions else None,
+            recorded_by_item(appraisal),
         ),
         sent_count=len(versions),
         visibility=REVIEW,

@@ -22,10 +22,11 @@ from appraisal.queries import (
     feedback_of,
     feedback_requests_of,
     item_history_of,
+    mentions_of,
     with_year,
 )
 from appraisal.views.frame import appraisal_or_404, entry_of, items_of_kind, page_context
-from appraisal.workflow import is_appraiser, is_employee
+from appraisal.workflow import is_appraiser, is_employee, mentions_are_open
 from core.access import AuthedRequest
 
 
@@ -135,6 +136,10 @@ def item_page(
         may_show=running
         and item.kind != ItemKind.CONTRIBUTION
         and any(row["file"].shown_at is None and row["file"].removed_at is None for row in evidence),
+        mentions=list(mentions_of(appraisal, request.user).filter(item=item)),
+        may_mention=item.kind in GIVEN_ABOUT
+        and is_appraiser(request.user, appraisal)
+        and mentions_are_open(appraisal) is None,
         item_history=[entry_of(entry) for entry in item_history_of(item)],
         may_record=running,
         here=item.title,

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from appraisal.enums import AppraisalState, ClarificationState, DialogueState
-from appraisal.models import Appraisal, Clarification, Dialogue
-from appraisal.workflow import APPRAISAL, CLARIFICATION, DIALOGUE
+from appraisal.enums import AppraisalState, ClarificationState, DialogueState, MentionState
+from appraisal.models import Appraisal, CaseMention, Clarification, Dialogue
+from appraisal.workflow import APPRAISAL, CLARIFICATION, DIALOGUE, MENTION
 from core.errors import NotAllowed, RuleViolation
 from core.models import OutboxMessage, TransitionLog
 from core.workflow import SYSTEM, Transition, Workflow, blockers, take_transition
+from feedback.models import Case
 from reports.demo.stories import fresh, question
+from tests.feedback.published import published_case
 
 ROLE_OF = {
     "sari": {"employee"},
@@ -123,6 +125,25 @@ def test_dialogue(cast: Any, appraisal_in: Any, state: str, appraisal_state: str
     check_table(cast, DIALOGUE, Dialogue.objects.get(pk=talk.pk), roles)
 
 
+@pytest.mark.parametrize("state", MentionState.values)
+@pytest.mark.parametrize("appraisal_state", ["assessed", "handed_over"])
+@pytest.mark.parametrize("case_state", ["finished", "in_progress"])
+def test_mention(cast: Any, appraisal_in: Any, state: str, appraisal_state: str, case_state: str) -> None:
+    appraisal = appraisal_in("assessed")
+    case = published_case(appraisal.unit, cast.user("nia"), b"", uploads=[])
+    Case.objects.filter(pk=case.pk).update(state=case_state)
+    Appraisal.objects.filter(pk=appraisal.pk).update(state=appraisal_state)
+    mention = CaseMention.objects.create(
+        item=appraisal.items.filter(kind="result")[0],
+        case=case,
+        question="Uji",
+        answer="Uji",
+        asked_by=cast.user("hendra"),
+        state=state,
+    )
+    check_table(cast, MENTION, CaseMention.objects.get(pk=mention.pk), ROLE_OF)
+
+
 def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
     for workflow in (APPRAISAL, CLARIFICATION):
         for move in workflow.transitions:
@@ -150,6 +171,7 @@ def test_every_state_but_the_last_can_be_left() -> None:
         (APPRAISAL, {"final"}),
         (CLARIFICATION, {"kept", "changed", "withdrawn"}),
         (DIALOGUE, {"signed", "cancelled"}),
+        (MENTION, {"recorded", "dropped"}),
     ):
         left = {source for move in workflow.transitions for source in move.sources}
         assert set(workflow.states) - left == last
