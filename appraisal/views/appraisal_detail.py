@@ -25,7 +25,7 @@ from appraisal.queries import mentions_of, objection_files, why_appraiser, with_
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL, is_employee, is_hr, resume_move
+from appraisal.workflow import APPRAISAL, is_employee, is_hr, mentions_are_open, resume_move
 from core.access import AuthedRequest
 from core.workflow import Transition, blockers
 from organization.appraiser_reports import open_report_of
@@ -188,7 +188,7 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
         sees_year=sees_year,
-        mentions=list(mentions_of(appraisal, user)) if sees_year else [],
+        mentions=list(mentions_of(appraisal, user)) if sees_year and not mentions_are_open(appraisal) else [],
         sees_report=sees_report,
         report=[
             (str(kind.label), rows)
