@@ -120,7 +120,7 @@ rules.add_perm("appraisal.feedback_add", appraiser & ~has_reached(A.PLANNING))
 rules.add_perm("appraisal.feedback_ask", employee | appraiser & ~has_reached(A.PLANNING))
 rules.add_perm("appraisal.dialogue_list", employee | appraiser | (superior | hr) & handed_over_or_later)
 rules.add_perm("appraisal.dialogue_start", employee | appraiser)
-rules.add_perm("appraisal.mention_ask", appraiser)
+rules.add_perm("appraisal.mention_ask", appraiser & ~has_reached(A.PLANNING))
 # A journal is its writer's alone; what became evidence is seen as evidence.
 rules.add_perm("appraisal.journal_list", employee)
 rules.add_perm("appraisal.review_edit", appraiser & in_state(A.ASSESSED))
