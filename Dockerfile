@@ -25,6 +25,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 USER kinerja
 # The values are only for this step: nothing of them stays in the image's environment.
 RUN SECRET_KEY=collectstatic RECORD_SIGNING_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+    IDENTITY_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     ALLOWED_HOSTS=localhost EMAIL_URL=dummy:// python manage.py collectstatic --noinput
 EXPOSE 8000
 CMD ["gunicorn", "asn_kinerja.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

@@ -205,12 +205,28 @@ class DialogueSide(models.TextChoices):
     APPRAISER = "appraiser", _("Pejabat penilai")
 
 
+class PartState(models.TextChoices):
+    """State of a part of the year that a former appraiser led."""
+
+    WAITING = "waiting", _("Menunggu penilaian")
+    RATED = "rated", _("Sudah dinilai")
+
+
+class RaterGround(models.TextChoices):
+    """Why somebody rates a part of the year."""
+
+    LED = "led", _("Memimpin pada masa itu")
+    SUPERIOR = "superior", _("Atasan pejabat yang memimpin pada masa itu")
+    SUCCESSOR = "successor", _("Pejabat penilai sekarang")
+
+
 class ResultCause(models.TextChoices):
     """Why a version of the result came about."""
 
     REVIEW = "review", _("Penilaian pejabat penilai")
     CLARIFICATION = "clarification", _("Klarifikasi")
     OBJECTION = "objection", _("Keputusan keberatan")
+    CALIBRATION = "calibration", _("Pemeriksaan ulang (kalibrasi)")
 
 
 class ObjectionDecision(models.TextChoices):
@@ -218,6 +234,14 @@ class ObjectionDecision(models.TextChoices):
 
     KEEP = "keep", _("Hasil penilaian tetap")
     CHANGE = "change", _("Hasil penilaian diubah")
+
+
+class HearingWay(models.TextChoices):
+    """How the superior heard the two sides of an objection."""
+
+    MEETING = "meeting", _("Pertemuan langsung")
+    ONLINE = "online", _("Pertemuan daring")
+    WRITING = "writing", _("Tertulis")
 
 
 class Certainty(models.TextChoices):
@@ -233,6 +257,7 @@ class ImportKind(models.TextChoices):
 
     INDICATORS = "indicators", _("Indikator kinerja utama")
     CYCLES = "cycles", _("Siklus penilaian")
+    POTENTIALS = "potentials", _("Potensi pegawai")
 
 
 class ObjectiveLevel(models.TextChoices):
@@ -267,3 +292,32 @@ class ReminderTo(models.TextChoices):
     APPRAISER = "appraiser", _("Pejabat penilai")
     SUPERIOR = "superior", _("Atasan pejabat penilai")
     HR = "hr", _("Pengelola kepegawaian")
+
+
+RATER_CAUSES = (ResultCause.REVIEW, ResultCause.CLARIFICATION, ResultCause.CALIBRATION)
+"""Versions of the result that the appraiser himself made, also when he was asked to look again."""
+
+
+class ClarificationOrigin(models.TextChoices):
+    """Who asked for another look at a rating."""
+
+    EMPLOYEE = "employee", _("Pegawai")
+    CALIBRATION = "calibration", _("Kalibrasi")
+
+
+class ImprovementState(models.TextChoices):
+    """State of an improvement plan (rencana pembinaan) after a result below expectation."""
+
+    DRAFT = "draft", _("Disusun berdua")
+    WAITING_EMPLOYEE = "waiting_employee", _("Menunggu tanda tangan pegawai")
+    RUNNING = "running", _("Berjalan")
+    SUCCEEDED = "succeeded", _("Berhasil")
+    NOT_YET = "not_yet", _("Belum berhasil")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+UNFINISHED_IMPROVEMENTS = (
+    ImprovementState.DRAFT,
+    ImprovementState.WAITING_EMPLOYEE,
+    ImprovementState.RUNNING,
+)

@@ -21,6 +21,7 @@ TEAM = MessageGroup(
         "appraisal.evidence_show",
         "appraisal.evidence_replace",
         "appraisal.mention_answer",
+        "appraisal.part_rate",
     ),
     order=20,
     hint=_("Pegawai yang Anda nilai mengajukan atau menarik rencana, atau mengirim penilaian mandiri."),
@@ -34,6 +35,7 @@ RESULT = MessageGroup(
         "appraisal.review_countersign",
         "appraisal.result_",
         "appraisal.clarification_",
+        "appraisal.recheck_",
         "appraisal.objection_",
     ),
     hint=_(

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.enums import (
     ENDED_STATES,
+    HANDED_OVER_STATES,
     SUBMITTED_STATES,
     UNDECIDED_STATES,
     AppraisalState,
@@ -38,11 +39,14 @@ from appraisal.enums import (
     DialogueState,
     ItemKind,
     MentionState,
+    PartState,
     Phase,
     PopulationRule,
 )
+from appraisal.follow_up_queries import improvements_waiting_for
 from appraisal.models import (
     Appraisal,
+    AppraisalPart,
     AssessedItem,
     CaseMention,
     Clarification,
@@ -72,7 +76,7 @@ from appraisal.models import (
     RuleSet,
     StagedImport,
 )
-from appraisal.workflow import APPRAISAL, APPRAISER
+from appraisal.workflow import APPRAISAL, APPRAISER, BEFORE_HAND_OVER
 from core.models import TransitionLog
 from core.workflow import history_of
 from feedback.enums import CaseState
@@ -188,8 +192,14 @@ def with_overview(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
         .select_related("objection")
         .prefetch_related(
             Prefetch("results", queryset=ResultVersion.objects.defer("working").select_related("made_by")),
+            "objection__hearings",
         )
     )
+
+
+def with_objection(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """As `with_results`, with the talks in which the two sides of an objection were heard."""
+    return with_results(appraisals).prefetch_related("objection__hearings")
 
 
 def whole_history_of(appraisal: Appraisal) -> QuerySet[TransitionLog]:
@@ -336,6 +346,12 @@ def recorded_by_item(appraisal: Appraisal) -> dict[str, list[CaseMention]]:
     return found
 
 
+def undecided_mentions_of(appraisal: Appraisal) -> list[CaseMention]:
+    """Return what was asked about citizens' cases and neither recorded nor dropped. One query."""
+    undecided = (MentionState.ASKED, MentionState.ANSWERED)
+    return list(mention_rows().filter(item__appraisal=appraisal, state__in=undecided).select_related("item"))
+
+
 def history_of_mention(mention: CaseMention) -> QuerySet[TransitionLog]:
     """Return who asked, answered, decided, newest first."""
     return history_of(mention).order_by("-at", "-pk")
@@ -368,8 +384,16 @@ def with_review(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
 
 
 def present_evidence() -> QuerySet[Evidence]:
-    """Return the files that were not removed, with what is shown of them."""
-    return Evidence.objects.filter(removed_at=None).select_related("stored_file")
+    """Return the files that were not removed, with what is shown of them, the newest verdict too.
+
+    `accepted` is None while nobody looked at the file, `refusal` the reason of the newest verdict.
+    """
+    last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
+    return (
+        Evidence.objects.filter(removed_at=None)
+        .select_related("stored_file")
+        .annotate(accepted=Subquery(last.values("accepted")[:1]), refusal=Subquery(last.values("reason")[:1]))
+    )
 
 
 def evidence_of(item: AssessedItem) -> QuerySet[Evidence]:
@@ -482,10 +506,13 @@ def team_waiting_first(user: "User") -> QuerySet[Appraisal]:
 
 
 def has_team(user: "User") -> bool:
-    """Say whether the person appraises anybody or decides objections. Read once for each request."""
+    """Say whether the person appraises anybody, rates a part or decides objections. Read once a request."""
     known: bool | None = getattr(user, "_has_team", None)
     if known is None:
-        known = Appraisal.objects.filter(Q(appraiser__user=user) | Q(superior__user=user)).exists()
+        parts = AppraisalPart.objects.filter(rater__user=user)
+        known = Appraisal.objects.filter(
+            Q(appraiser__user=user) | Q(superior__user=user) | Q(pk__in=parts.values("appraisal"))
+        ).exists()
         user._has_team = known  # type: ignore[attr-defined]
     return known
 
@@ -655,6 +682,7 @@ def decision_counts(user: "User") -> dict[str, Any]:
         name=Min("employee__name"),
         explained=Count("pk", filter=Q(state=AppraisalState.EXPLAINED)),
         explanation_due=Min("objection__explanation_due_on"),
+        decision_due=Min("objection__decision_due_on"),
     )
 
 
@@ -672,6 +700,7 @@ def hr_counts(user: "User") -> dict[str, Any]:
         record_name=Min("employee__name", filter=record),
         explained=Count("pk", filter=record & Q(state=AppraisalState.EXPLAINED)),
         explanation_due=Min("objection__explanation_due_on", filter=record),
+        decision_due=Min("objection__decision_due_on", filter=record),
         alone=Count("pk", filter=alone),
     )
 
@@ -751,7 +780,9 @@ def year_counts(user: "User") -> dict[str, Any]:
 
     `check…`: evidence shown to him as appraiser that he has not looked at; `again…`: his own evidence,
     refused and not replaced; `answer…`: feedback he was asked for;
+    `part…`: parts of a year that he led, or rates in place of who led;
     `mention…`: citizens' cases he has to answer or, as appraiser, to decide;
+    `improve…`: improvement plans to sign, to draft, to conclude, and steps to do;
     `sign…`: talks whose record he has not signed; `follow…`: what he agreed to do there, first day first.
     """
     last = EvidenceVerdict.objects.filter(evidence=OuterRef("pk")).order_by("-made_at", "-pk")
@@ -788,13 +819,27 @@ def year_counts(user: "User") -> dict[str, Any]:
         item__appraisal__state__in=(AppraisalState.RUNNING, AppraisalState.ASSESSED),
         item__appraisal__cycle__state=CycleState.OPEN,
     )
+    improve = improvements_waiting_for(user, timezone.localdate())
+    part = AppraisalPart.objects.filter(
+        rater__user=user,
+        state=PartState.WAITING,
+        appraisal__cycle__state=CycleState.OPEN,
+        appraisal__state__in=BEFORE_HAND_OVER,
+    )
     columns = {
+        **counted(
+            "part", part, "id", "due_on", "starts_on", "ends_on", "appraisal__employee__name", order="due_on"
+        ),
         **counted("mention", mention, "id"),
         **counted("sign", sign, "id"),
         **counted("follow", follow, "dialogue_id", "due_on", "task", order="due_on"),
         **counted("answer", answer, "id", "asked_by_name"),
         **counted("check", check, "appraisal_id", "item_id", "appraisal__employee__name"),
         **counted("again", again, "appraisal_id", "item_id"),
+        **counted("improve_sign", improve["sign"], "id"),
+        **counted("improve_draft", improve["draft"], "id"),
+        **counted("improve_step", improve["step"], "improvement_id", "due_on", order="due_on"),
+        **counted("improve_end", improve["end"], "id", "ends_on", order="ends_on"),
     }
     asked = User.objects.filter(pk=user.pk).annotate(**columns)
     return dict(asked.values(*columns).get())
@@ -1194,3 +1239,67 @@ def last_plan_before(appraisal: Appraisal) -> Appraisal | None:
 def rule_sets_visible_to(user: "User") -> QuerySet[RuleSet]:
     """Return all rule sets for HR officers, none for others."""
     return RuleSet.objects.all() if has_role(user, Role.HR) else RuleSet.objects.none()
+
+
+# ---- parts of a year --------------------------------------------------------------------------------
+
+
+def parts_visible_to(user: "User") -> QuerySet[AppraisalPart]:
+    """Return the parts of years a person may know of.
+
+    Those he rates or rated: of a former appraisal nothing else. As present appraiser of the year: the
+    parts of it. The employee, the superior and HR: with the result, the superior, or HR in his place,
+    also with a review that is signed second. Nobody else's.
+    """
+    seen = Q(appraisal__state__in=HANDED_OVER_STATES) | Q(
+        appraisal__state=AppraisalState.STOPPED, appraisal__stopped_from__in=HANDED_OVER_STATES
+    )
+    return AppraisalPart.objects.filter(
+        Q(rater__user=user) & ~Q(appraisal__employee__user=user)
+        | Q(appraisal__appraiser__user=user)
+        | Q(appraisal__superior__user=user, appraisal__state=AppraisalState.COUNTERSIGN)
+        | Q(
+            covered_by_role(user, Role.HR, "appraisal__unit"),
+            appraisal__superior=None,
+            appraisal__state=AppraisalState.COUNTERSIGN,
+        )
+        | Q(seen, appraisal__in=appraisals_visible_to(user))
+    ).select_related(
+        "appraisal__cycle__rule_set",
+        "appraisal__employee__user",
+        "appraisal__appraiser__user",
+        "appraisal__superior__user",
+        "appraisal__unit",
+        "placement__post",
+        "unit",
+        "appraiser__user",
+        "rater__user",
+    )
+
+
+def parts_rated_by(user: "User") -> QuerySet[AppraisalPart]:
+    """Return the parts of years that this person rates or rated, what waits first."""
+    return (
+        parts_visible_to(user)
+        .filter(rater__user=user)
+        .annotate(rank=Case(When(state=PartState.WAITING, then=0), default=1))
+        .order_by("rank", "due_on", "-ends_on", "pk")
+    )
+
+
+def parts_of(appraisal: Appraisal) -> QuerySet[AppraisalPart]:
+    """Return the former parts of a year with their ratings, oldest first; no query without parts."""
+    if not appraisal.former_parts:
+        return AppraisalPart.objects.none()
+    return (
+        AppraisalPart.objects.filter(appraisal=appraisal)
+        .select_related("appraiser", "rater", "unit", "placement__post")
+        .prefetch_related("ratings")
+        .order_by("number")
+    )
+
+
+def part_files(part: AppraisalPart) -> QuerySet[Evidence]:
+    """Return the files that belong to what is rated in a part."""
+    numbers = [file["id"] for row in part.content["results"] for file in row["evidence"]]
+    return Evidence.objects.filter(appraisal=part.appraisal_id, pk__in=numbers).select_related("stored_file")

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import authority, message_groups, sources
+from appraisal import authority, citizen_sources, competence, message_groups, needs, sources
+from appraisal.domain.follow_up_data import follow_up_sections
 from appraisal.domain.following import follow_lines, let_go_of_placement
 from appraisal.domain.following_effects import effects
 from appraisal.domain.last_days import last_days_after
@@ -84,10 +85,14 @@ def register() -> None:
     register_year_source(indicator_year_values)
     register_year_source(item_year_values)
     sources.register()
+    citizen_sources.register()
+    competence.register()
+    needs.register()
     authority.register()
     message_groups.register()
     register_deadline_source(last_days_after)
     register_personal_source(appraisal_sections)
+    register_personal_source(follow_up_sections)
     register_effect_source(effects)
     register_follower(follow_lines)
     register_placement_keeper(let_go_of_placement)

@@ -160,12 +160,26 @@ def year_values(appraisal: Appraisal) -> dict[int, YearValue]:
 
 
 @dataclass(frozen=True)
+class CompetenceLevel:
+    """One competency of the standard and the level that counted that day; None: unknown or expired."""
+
+    code: str
+    name: str
+    required: int
+    actual: int | None
+
+
+@dataclass(frozen=True)
 class Competence:
-    """How far somebody meets the competency standard of his post, in per cent, and how that was found."""
+    """How far somebody meets the competency standard of his post, in per cent, and how that was found.
+
+    `levels` are the levels of the day; they are frozen in the record with the value.
+    """
 
     value: Decimal
     explanation: str
     as_of: date
+    levels: tuple[CompetenceLevel, ...] = ()
 
 
 CompetenceSource = Callable[[Collection[int], date], Mapping[int, Competence]]

@@ -11,15 +11,28 @@ from appraisal.enums import (
     AppraisalState,
     CycleState,
 )
-from appraisal.models import Appraisal, Clarification, Cycle, Indicator, Objective, PlanTemplate, RuleSet
+from appraisal.models import (
+    Appraisal,
+    AppraisalPart,
+    Clarification,
+    Cycle,
+    Indicator,
+    Objective,
+    PlanTemplate,
+    RuleSet,
+)
 from appraisal.workflow import (
     APPRAISAL,
     CLARIFICATION,
+    PART,
+    RATER,
     is_appraiser,
     is_employee,
     is_hr,
+    is_hr_apart,
     is_hr_without_superior,
     is_superior,
+    may_ask_again,
 )
 from organization.enums import Role
 from organization.models import Unit, User
@@ -54,6 +67,18 @@ def hr(user: User, appraisal: Appraisal) -> bool:
 def recorder(user: User, appraisal: Appraisal) -> bool:
     """HR of the unit where nobody in the system stands above the appraiser; never a party."""
     return is_hr_without_superior(user, appraisal)
+
+
+@predicate
+def apart(user: User, appraisal: Appraisal) -> bool:
+    """HR of the unit who is no party of the appraisal."""
+    return is_hr_apart(user, appraisal)
+
+
+@predicate
+def asks_again(user: User, appraisal: Appraisal) -> bool:
+    """HR of the unit who is no party, or the superior of the appraiser."""
+    return may_ask_again(user, appraisal)
 
 
 @predicate
@@ -99,6 +124,8 @@ submitted_or_later = has_reached(*SUBMITTED_STATES)
 
 rules.add_perm("appraisal.appraisal_detail", employee | appraiser | superior | hr)
 rules.add_perm("appraisal.appraisal_history", employee | hr)
+# Levels are read by the two who assess them and by HR, as in competency.
+rules.add_perm("appraisal.competence_part", employee | appraiser | hr)
 # A plan is its maker's alone until proposed; the self-assessment until submitted; the review until
 # handed over (visibility before submission is stated on each form).
 rules.add_perm("appraisal.plan_view", employee | (appraiser | superior | hr) & ~has_reached(A.PLANNING))
@@ -129,12 +156,24 @@ rules.add_perm(
     appraiser & submitted_or_later | (employee | superior | hr) & handed_over_or_later,
 )
 rules.add_perm("appraisal.review_seen", (appraiser | superior | recorder) & in_state(A.COUNTERSIGN))
+# What the two write to each other about it (INNER_MOVES): the employee and HR read it with the result.
+rules.add_perm(
+    "appraisal.review_notes", appraiser | superior | recorder | (employee | hr) & handed_over_or_later
+)
 rules.add_perm(
     "appraisal.comparison",
     employee | (appraiser | superior | hr) & submitted_or_later,
 )
 rules.add_perm("appraisal.clarification_open", employee & in_state(A.HANDED_OVER))
+rules.add_perm("appraisal.objection_hear", (superior | recorder) & in_state(A.OBJECTED, A.EXPLAINED))
+rules.add_perm("appraisal.objection_reply", employee & in_state(A.OBJECTED, A.EXPLAINED))
+rules.add_perm("appraisal.objection_pass_on", apart & in_state(A.OBJECTED, A.EXPLAINED))
+rules.add_perm("appraisal.record_view", (employee | appraiser | hr) & in_state(A.FINAL))
 rules.add_perm("appraisal.appraiser_change", hr & ~employee & ~in_state(*ENDED_STATES))
+# What follows a result: the two make the plan and talk; HR and the superior may ask for another look.
+rules.add_perm("appraisal.improvement_start", appraiser & in_state(A.FINAL))
+rules.add_perm("appraisal.counselling_start", appraiser & ~has_reached(A.PLANNING))
+rules.add_perm("appraisal.recheck_ask", asks_again & in_state(A.HANDED_OVER))
 for _move in APPRAISAL.transitions:
     if _move.role in APPRAISAL.roles:
         rules.add_perm(f"appraisal.{_move.name}", may_move(_move.name))
@@ -165,6 +204,16 @@ def may_write_in(user: User, thread: Clarification) -> bool:
 rules.add_perm("appraisal.clarification_message_add", may_write_in)
 for _move in CLARIFICATION.transitions:
     rules.add_perm(f"appraisal.{_move.name}", may_decide(_move.name))
+
+
+@predicate
+def rates_part(user: User, part: AppraisalPart) -> bool:
+    """The one who rates this part of a year, while it waits and before the result is handed over."""
+    move = PART.transition("part_rate")
+    return part.state in move.sources and PART.holds_role(user, RATER, part)
+
+
+rules.add_perm("appraisal.part_rate", rates_part)
 
 
 @predicate
@@ -276,6 +325,7 @@ rules.add_perm("appraisal.plan_template_add", any_hr)
 rules.add_perm("appraisal.plan_template_from_plan", any_hr)
 rules.add_perm("appraisal.plan_template_detail", keeps_template)
 rules.add_perm("appraisal.plan_template_edit", keeps_template)
+rules.add_perm("appraisal.potential_import", hr_within_cycle)
 rules.add_perm("appraisal.rule_set_list", any_hr)
 rules.add_perm("appraisal.rule_set_detail", any_hr)
 rules.add_perm("appraisal.rule_set_copy", hr_of_agency)

@@ -11,6 +11,9 @@ from appraisal.views import (
     clarification,
     closing,
     comparison,
+    competence,
+    counselling,
+    credits,
     cycle_import,
     cycle_wizard,
     cycles,
@@ -19,7 +22,9 @@ from appraisal.views import (
     evidence_checks,
     extensions,
     feedback,
+    hearing,
     history,
+    improvements,
     indicator_history,
     indicator_import,
     indicator_periods,
@@ -30,21 +35,27 @@ from appraisal.views import (
     objective_links,
     objective_tree,
     objectives,
+    parts,
     plan,
     plan_templates,
     plan_versions,
     population,
+    potential_import,
     progress,
     realisations,
+    recheck,
+    record,
     reminders,
     response_deadline,
     result,
     review,
     review_signature,
     review_team,
+    rewards,
     rule_sets,
     self_assessment,
     stopping,
+    talent,
     where_used,
     year,
 )
@@ -244,6 +255,7 @@ review_patterns = [
         name="review_hand_over",
     ),
     path("<int:appraisal_id>/perbandingan/", comparison.comparison, name="comparison"),
+    path("<int:appraisal_id>/kompetensi/", competence.competence_part, name="competence_part"),
     path("<int:appraisal_id>/tanda-tangan/minta/", review.review_send_up, name="review_send_up"),
     path("<int:appraisal_id>/tanda-tangan/", review_signature.review_signature, name="review_signature"),
     path(
@@ -328,6 +340,12 @@ objection_patterns = [
     path("<int:appraisal_id>/keberatan/jelaskan/", objection.objection_explain, name="objection_explain"),
     path("<int:appraisal_id>/keberatan/putuskan/", objection.objection_decide, name="objection_decide"),
     path("<int:appraisal_id>/keberatan/catat/", objection.objection_record, name="objection_record"),
+    path("<int:appraisal_id>/keberatan/tarik/", objection.objection_withdraw, name="objection_withdraw"),
+    path("<int:appraisal_id>/keberatan/periksa/", hearing.objection_hear, name="objection_hear"),
+    path("<int:appraisal_id>/keberatan/tanggapi/", hearing.objection_reply, name="objection_reply"),
+    path("<int:appraisal_id>/keberatan/limpahkan/", hearing.objection_pass_on, name="objection_pass_on"),
+    path("<int:appraisal_id>/rekaman/", record.record_detail, name="record_detail"),
+    path("<int:appraisal_id>/rekaman/cocokkan/", record.record_check, name="record_check"),
 ]
 
 cycle_patterns = [
@@ -505,6 +523,13 @@ progress_patterns = [
     path("kalibrasi/penjelasan/", calibration.calibration_explain, name="calibration_explain"),
 ]
 
+part_patterns = [
+    path("bagian/", parts.part_list, name="part_list"),
+    path("bagian/<int:part_id>/", parts.part_detail, name="part_detail"),
+    path("bagian/<int:part_id>/nilai/", parts.part_rate, name="part_rate"),
+    path("bagian/<int:part_id>/bukti/<int:evidence_id>/", parts.part_file, name="part_file"),
+]
+
 rule_set_patterns = [
     path("aturan/", rule_sets.rule_set_list, name="rule_set_list"),
     path("aturan/<int:rule_set_id>/", rule_sets.rule_set_detail, name="rule_set_detail"),
@@ -512,7 +537,66 @@ rule_set_patterns = [
     path("aturan/<int:rule_set_id>/ubah/", rule_sets.rule_set_edit, name="rule_set_edit"),
 ]
 
+follow_up_patterns = [
+    path("kalibrasi/pratinjau/", calibration.pattern_preview, name="pattern_preview"),
+    path("<int:appraisal_id>/periksa-ulang/", recheck.recheck_ask, name="recheck_ask"),
+    path(
+        "klarifikasi/<int:clarification_id>/tarik-periksa-ulang/",
+        recheck.recheck_withdraw,
+        name="recheck_withdraw",
+    ),
+    path(
+        "siklus/<int:cycle_id>/predikat/<int:unit_id>/",
+        achievements.unit_predicate_edit,
+        name="unit_predicate_edit",
+    ),
+    path("tindak-lanjut/pembinaan/", improvements.improvement_list, name="improvement_list"),
+    path("tindak-lanjut/penghargaan/", rewards.reward_list, name="reward_list"),
+    path("tindak-lanjut/penghargaan/<slug:kind>/", rewards.reward_export, name="reward_export"),
+    path("tindak-lanjut/talenta/", talent.talent_board, name="talent_board"),
+    path("tindak-lanjut/angka-kredit/", credits.credit_list, name="credit_list"),
+    path("tindak-lanjut/angka-kredit/<slug:kind>/", credits.credit_export, name="credit_export"),
+    path("<int:appraisal_id>/pembinaan/mulai/", improvements.improvement_start, name="improvement_start"),
+    path("pembinaan/<int:improvement_id>/", improvements.improvement_detail, name="improvement_detail"),
+    path("pembinaan/<int:improvement_id>/ubah/", improvements.improvement_edit, name="improvement_edit"),
+    path("pembinaan/<int:improvement_id>/langkah/", improvements.improvement_move, name="improvement_move"),
+    path(
+        "pembinaan/<int:improvement_id>/perkembangan/",
+        improvements.improvement_check_in,
+        name="improvement_check_in",
+    ),
+    path(
+        "pembinaan/langkah/<int:step_id>/selesai/",
+        improvements.improvement_step_done,
+        name="improvement_step_done",
+    ),
+    path("<int:appraisal_id>/konseling/", counselling.counselling_list, name="counselling_list"),
+    path("<int:appraisal_id>/konseling/catat/", counselling.counselling_start, name="counselling_start"),
+    path(
+        "konseling/<int:counselling_id>/catatan/",
+        counselling.counselling_note_add,
+        name="counselling_note_add",
+    ),
+    path("siklus/<int:cycle_id>/potensi/impor/", potential_import.potential_import, name="potential_import"),
+    path(
+        "siklus/<int:cycle_id>/potensi/templat/",
+        potential_import.potential_template,
+        name="potential_template",
+    ),
+    path(
+        "potensi/impor/<str:token>/",
+        potential_import.potential_import_preview,
+        name="potential_import_preview",
+    ),
+    path(
+        "potensi/impor/<str:token>/jalankan/",
+        potential_import.potential_import_confirm,
+        name="potential_import_confirm",
+    ),
+]
+
 urlpatterns = [
+    *follow_up_patterns,
     *cycle_patterns,
     *indicator_patterns,
     *objective_patterns,
@@ -521,6 +605,7 @@ urlpatterns = [
     *rule_set_patterns,
     *progress_patterns,
     *lists_patterns,
+    *part_patterns,
     *plan_patterns,
     *self_assessment_patterns,
     *evidence_patterns,

@@ -18,11 +18,13 @@ from appraisal.enums import (
     UNDECIDED_STATES,
     UNFINISHED_STATES,
     AppraisalState,
+    ClarificationOrigin,
     ClarificationState,
     CycleState,
     DialogueState,
     ItemKind,
     MentionState,
+    PartState,
     Phase,
     Polarity,
     Verification,
@@ -44,7 +46,7 @@ EMPLOYEE, APPRAISER, SUPERIOR, HR, HR_WITHOUT_SUPERIOR, HR_APART = (
     "hr_without_superior",
     "hr_apart",
 )
-COLLEAGUE, PARTY = "colleague", "party"
+COLLEAGUE, PARTY, ASKER, RATER = "colleague", "party", "asker", "rater"
 """Who a person is on an appraisal; a colleague was asked for feedback about one item.
 
 The labels stand in ROLE_LABELS.
@@ -59,6 +61,8 @@ ROLE_LABELS = {
     HR_APART: gettext_lazy("Pengelola kepegawaian (bukan pihak)"),
     PARTY: gettext_lazy("Pegawai atau pejabat penilai"),
     COLLEAGUE: gettext_lazy("Rekan kerja yang diminta"),
+    ASKER: gettext_lazy("Yang meminta pemeriksaan ulang"),
+    RATER: gettext_lazy("Penilai bagian tahun"),
     SYSTEM: gettext_lazy("Jadwal"),
 }
 
@@ -347,6 +351,16 @@ def contributions_are_verified(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def parts_are_rated(appraisal: Any) -> str | None:  # noqa: ANN401
+    """Who led a former part of the year has rated it: nobody else's judgement takes its place."""
+    if appraisal.unrated_parts:
+        return _(
+            "Ada bagian tahun yang dipimpin pejabat lain dan belum dinilai. Hasil setahun menunggu"
+            " penilaian bagian itu."
+        )
+    return None
+
+
 def predicate_is_ordinary(appraisal: Any) -> str | None:  # noqa: ANN401
     """An extreme predicate goes to the appraiser's superior first (a setting of the rule set)."""
     if appraisal.extreme_predicate:
@@ -398,12 +412,29 @@ def response_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
     return None
 
 
-def explanation_time_is_over(appraisal: Any) -> str | None:  # noqa: ANN401
-    """Without an explanation, the decision waits until the appraiser's time is over."""
-    if appraisal.state == S.OBJECTED and today() <= appraisal.objection.explanation_due_on:
+def unheard_sides(objection: Any) -> list[str]:  # noqa: ANN401
+    """Return who was not heard yet, in writing or in a talk: APPRAISER, EMPLOYEE. Uses fetched `hearings`."""
+    hearings = list(objection.hearings.all())
+    heard = {
+        APPRAISER: objection.explained_at or any(talk.appraiser_said for talk in hearings),
+        EMPLOYEE: objection.replied_at or any(talk.employee_said for talk in hearings),
+    }
+    return [side for side in (APPRAISER, EMPLOYEE) if not heard[side]]
+
+
+def both_are_heard(appraisal: Any) -> str | None:  # noqa: ANN401
+    """The superior hears both before he decides, or waits until their time is over."""
+    objection = appraisal.objection
+    unheard = unheard_sides(objection)
+    if APPRAISER in unheard and today() <= objection.explanation_due_on:
         return _("Pejabat penilai masih dapat memberi penjelasan sampai %(day)s.") % {
-            "day": date_format(appraisal.objection.explanation_due_on)
+            "day": date_format(objection.explanation_due_on)
         }
+    if EMPLOYEE in unheard and today() <= objection.employee_heard_until:
+        return _(
+            "Pegawai belum didengar; ia masih dapat menanggapi sampai %(day)s. Catat pemeriksaan bila Anda"
+            " sudah mendengarnya."
+        ) % {"day": date_format(objection.employee_heard_until)}
     return None
 
 
@@ -415,7 +446,9 @@ def cycle_is_running(appraisal: Any) -> str | None:  # noqa: ANN401
 
 
 def employee_has_left(appraisal: Any) -> str | None:  # noqa: ANN401
-    """Nobody loses the appraisal of a year in which he serves on."""
+    """Nobody loses the appraisal of a year in which he serves on, unless the rules rate no short one."""
+    if appraisal.too_short:
+        return None
     serving = Placement.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today()), employee=appraisal.employee_id
     )
@@ -470,12 +503,16 @@ def cycle_capacity(user: User, role: str, cycle: Any) -> str:  # noqa: ANN401
     return deputy_capacity(user, Role.HR, cycle.unit)
 
 
+INNER_MOVES = ("review_send_up", "review_take_back", "review_send_back")
+"""What appraiser and superior write to each other about a review that nobody else has seen yet."""
+
 READY_TO_HAND_OVER = (
     phase_is_open(Phase.REVIEW),
     everything_is_rated,
     departures_are_explained,
     contributions_are_verified,
     overrides_are_explained,
+    parts_are_rated,
 )
 """What is asked of a finished review, whoever sees it next."""
 
@@ -688,7 +725,7 @@ APPRAISAL = Workflow(
             label=gettext_lazy("Putuskan keberatan"),
             ground="PP 30/2019 Ps 59: atasan dapat mengubah dan menetapkan hasil; bersifat final",
             needs_note=True,
-            preconditions=(explanation_time_is_over,),
+            preconditions=(both_are_heard,),
         ),
         Transition(
             "objection_record",
@@ -698,7 +735,15 @@ APPRAISAL = Workflow(
             label=gettext_lazy("Catat keputusan atasan"),
             ground="PP 30/2019 Ps 59: atasan pejabat penilai berada di luar sistem",
             needs_note=True,
-            preconditions=(explanation_time_is_over,),
+            preconditions=(both_are_heard,),
+        ),
+        Transition(
+            "objection_withdraw",
+            (S.OBJECTED, S.EXPLAINED),
+            S.FINAL,
+            EMPLOYEE,
+            label=gettext_lazy("Tarik keberatan"),
+            ground="Pegawai menarik keberatannya sebelum diputuskan; hasil yang berlaku diterima",
         ),
         Transition(
             "appraisal_stop",
@@ -756,6 +801,31 @@ def clarification_hr_without_superior(user: User, clarification: Any) -> bool:  
     return is_hr_without_superior(user, clarification.item.appraisal)
 
 
+def clarification_asker(user: User, clarification: Any) -> bool:  # noqa: ANN401
+    """The person who, as HR or superior, asked the appraiser to look again, and may still ask it."""
+    appraisal = clarification.item.appraisal
+    return clarification.asked_by_id == user.pk and may_ask_again(user, appraisal)
+
+
+def may_ask_again(user: User, appraisal: Any) -> bool:  # noqa: ANN401
+    """HR of the unit who is no party, or the superior of the appraiser."""
+    return is_hr_apart(user, appraisal) or is_superior(user, appraisal)
+
+
+def asked_by_employee(clarification: Any) -> str | None:  # noqa: ANN401
+    """Only what the employee asked himself is his to take back."""
+    if clarification.origin != ClarificationOrigin.EMPLOYEE:
+        return _("Pemeriksaan ulang ini bukan permintaan Anda, jadi tidak dapat Anda tarik.")
+    return None
+
+
+def recheck_is_over(clarification: Any) -> str | None:  # noqa: ANN401
+    """HR or the superior asked, and the last day for the answer has passed."""
+    if clarification.origin != ClarificationOrigin.CALIBRATION or today() <= clarification.due_on:
+        return _("Batas jawabannya belum lewat.")
+    return None
+
+
 CLARIFICATION = Workflow(
     name="clarification",
     states=tuple(ClarificationState.values),
@@ -765,6 +835,7 @@ CLARIFICATION = Workflow(
         APPRAISER: clarification_appraiser,
         SUPERIOR: clarification_superior,
         HR_WITHOUT_SUPERIOR: clarification_hr_without_superior,
+        ASKER: clarification_asker,
     },
     transitions=(
         Transition(
@@ -841,6 +912,25 @@ CLARIFICATION = Workflow(
             EMPLOYEE,
             label=gettext_lazy("Tarik klarifikasi"),
             ground="Pegawai menarik pertanyaannya",
+            preconditions=(asked_by_employee,),
+        ),
+        Transition(
+            "recheck_withdraw",
+            (C.OPEN, C.PROPOSED),
+            C.WITHDRAWN,
+            ASKER,
+            label=gettext_lazy("Tarik permintaan periksa ulang"),
+            ground="Yang meminta pemeriksaan ulang menarik permintaannya",
+            needs_note=True,
+        ),
+        Transition(
+            "recheck_lapse",
+            (C.OPEN, C.PROPOSED),
+            C.WITHDRAWN,
+            SYSTEM,
+            label=gettext_lazy("Gugur karena tidak dijawab"),
+            ground="Permintaan periksa ulang tidak menahan tanggapan pegawai melewati batas jawabannya",
+            preconditions=(recheck_is_over,),
         ),
     ),
 )
@@ -867,8 +957,8 @@ def dialogue_capacity(user: User, role: str, dialogue: Any) -> str:  # noqa: ANN
 
 
 def dialogue_is_live(appraisal: Any) -> str | None:  # noqa: ANN401
-    """Talks are recorded and signed while the appraisal is not final and its cycle runs."""
-    if appraisal.state == S.FINAL or appraisal.cycle.state != CycleState.OPEN:
+    """Talks are recorded and signed while the appraisal is neither final nor stopped and its cycle runs."""
+    if appraisal.state in ENDED_STATES or appraisal.cycle.state != CycleState.OPEN:
         return _("Penilaian ini sudah selesai, jadi dialognya tidak dapat diubah lagi.")
     return None
 
@@ -1061,6 +1151,45 @@ MENTION = Workflow(
 )
 
 
+def part_rater(user: User, part: Any) -> bool:  # noqa: ANN401
+    """The person rates this part of the year; never the employee himself."""
+    return part.rater is not None and part.rater.user_id == user.pk and not is_employee(user, part.appraisal)
+
+
+def part_capacity(user: User, role: str, part: Any) -> str:  # noqa: ANN401
+    """Return in which capacity he led then; whoever rates in his place acts in none of it."""
+    return str(part.capacity) if part.rater_id == part.appraiser_id else ""
+
+
+def part_is_live(part: Any) -> str | None:  # noqa: ANN401
+    """A part is rated while the year goes on and before its result is handed over."""
+    appraisal = part.appraisal
+    if appraisal.cycle.state != CycleState.OPEN or appraisal.state not in BEFORE_HAND_OVER:
+        return _("Penilaian ini sudah melewati tahap penilaian, jadi bagian tahunnya tidak dinilai lagi.")
+    return None
+
+
+BEFORE_HAND_OVER = (S.PLANNING, S.PROPOSED, S.RUNNING, S.ASSESSED)
+
+PART = Workflow(
+    name="part",
+    states=tuple(PartState.values),
+    capacity=part_capacity,
+    roles={RATER: part_rater},
+    transitions=(
+        Transition(
+            "part_rate",
+            (PartState.WAITING,),
+            PartState.RATED,
+            RATER,
+            label=gettext_lazy("Kirim penilaian bagian"),
+            ground="PP 30/2019 dan tanya jawab BKN: bagian tahun dinilai pejabat yang memimpin waktu itu",
+            preconditions=(part_is_live,),
+        ),
+    ),
+)
+
+
 def cycle_hr(user: User, cycle: Any) -> bool:  # noqa: ANN401
     """The person keeps the staff of the unit that the cycle covers."""
     return has_role(user, Role.HR, cycle.unit)
@@ -1121,7 +1250,21 @@ EVENT_LABELS = {
     "cycle_close": gettext_lazy("Siklus ditutup"),
     "appraiser_changed": gettext_lazy("Pejabat penilai diganti"),
     "line_followed": gettext_lazy("Penilaian mengikuti susunan unit"),
+    "part_closed": gettext_lazy("Bagian tahun ditutup"),
+    "part_joined": gettext_lazy("Masa pendek digabung dengan bagian di sebelahnya"),
+    "part_passed": gettext_lazy("Penilaian bagian tahun beralih"),
+    "part_rated": gettext_lazy("Bagian tahun dinilai"),
     "clarification_open": gettext_lazy("Klarifikasi diajukan"),
+    "objection_hear": gettext_lazy("Pemeriksaan keberatan dicatat"),
+    "objection_reply": gettext_lazy("Pegawai menanggapi penjelasan"),
+    "objection_lapse": gettext_lazy("Tidak ada penjelasan sampai batasnya"),
+    "objection_late": gettext_lazy("Batas keputusan keberatan terlewati"),
+    "objection_pass_on": gettext_lazy("Keberatan dilimpahkan kepada atasan berikutnya"),
+    "recheck_ask": gettext_lazy("Pemeriksaan ulang diminta (kalibrasi)"),
+    "recheck_withdraw": gettext_lazy("Permintaan pemeriksaan ulang ditarik"),
+    "recheck_lapse": gettext_lazy("Permintaan pemeriksaan ulang gugur"),
+    "unit_predicate_edit": gettext_lazy("Predikat unit ditetapkan"),
+    "potential_import": gettext_lazy("Potensi diimpor"),
     "dialogue_start": gettext_lazy("Dialog kinerja dicatat"),
     "follow_up_done": gettext_lazy("Tindak lanjut selesai"),
     "mention_ask": gettext_lazy("Laporan warga ditanyakan"),
@@ -1169,7 +1312,7 @@ def label_of(name: str) -> str:
     """Return a move or event of the history in words; one that is no longer known by its own name."""
     if name in EVENT_LABELS:
         return str(EVENT_LABELS[name])
-    for workflow in (APPRAISAL, CLARIFICATION, DIALOGUE, MENTION):
+    for workflow in (APPRAISAL, CLARIFICATION, DIALOGUE, MENTION, PART):
         for move in workflow.transitions:
             if move.name == name:
                 thread = workflow is CLARIFICATION

@@ -99,3 +99,39 @@ class LearningWay(models.TextChoices):
     WORK = "work", _("Melalui pekerjaan (70)")
     SOCIAL = "social", _("Bersama orang lain (20)")
     CLASSICAL = "classical", _("Pelatihan klasikal (10)")
+
+
+class EnrolmentState(models.TextChoices):
+    """How far somebody's place in a session has come."""
+
+    WAITING = "waiting", _("Daftar tunggu")
+    SEATED = "seated", _("Terdaftar")
+    ATTENDED = "attended", _("Hadir")
+    ABSENT = "absent", _("Tidak hadir")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+HOLDING_SEAT = (EnrolmentState.SEATED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT)
+"""The states in which a seat of the session is used."""
+OPEN_ENROLMENT = (EnrolmentState.WAITING, EnrolmentState.SEATED)
+"""The states from which a place can still be given up."""
+
+
+class Education(models.TextChoices):
+    """Highest education, as the IP ASN asks for it (PermenPANRB 38/2018)."""
+
+    S3 = "s3", _("S-3")
+    S2 = "s2", _("S-2")
+    S1 = "s1", _("S-1 atau D-IV")
+    D3 = "d3", _("D-III")
+    SLTA = "slta", _("D-II, D-I, atau SLTA")
+    BELOW = "below", _("di bawah SLTA")
+
+
+class Discipline(models.TextChoices):
+    """The heaviest disciplinary punishment of the last five years."""
+
+    NONE = "none", _("tidak pernah")
+    LIGHT = "light", _("hukuman ringan")
+    MEDIUM = "medium", _("hukuman sedang")
+    HEAVY = "heavy", _("hukuman berat")

@@ -3,19 +3,24 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from competency.enums import PlanState
+from competency.enums import HOLDING_SEAT, EnrolmentState, PlanState
 from competency.models import (
+    Allocation,
+    AllocationRow,
     AssessedLevel,
     Competency,
     CompetencyLevel,
     CompetencyVersion,
     DevelopmentPlan,
+    Enrolment,
+    LevelProposal,
     PlanItem,
     PostStandard,
     StandardItem,
+    TrainingSession,
 )
 from organization.enums import Role
 from organization.models import ActingAppointment, Employee, Placement, Post, Unit
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 
 KEEPING_ROLES = (Role.HR, Role.TRAINING)
 """Who keeps the competencies of people: personnel staff and the training unit."""
+NEEDS_JOB = "competency.needs"
+"""The kind of the jobs that make the needs analysis of a unit."""
 
 
 # ---- who ------------------------------------------------------------------------------------------
@@ -53,6 +60,16 @@ def kept_employees(user: "User", day: date | None = None) -> QuerySet[Employee]:
     """Return the employees who work, on `day` (today), in a unit whose competencies the person keeps."""
     placed = Placement.objects.filter(valid_on(day or timezone.localdate()), employee=OuterRef("pk"))
     return Employee.objects.filter(Exists(placed.filter(kept(user, "unit"))))
+
+
+def kept_units(user: "User") -> QuerySet[Unit]:
+    """Return the units whose people's competencies the person keeps."""
+    condition = Q()
+    for role in KEEPING_ROLES:
+        for path in role_paths(user, role):
+            condition |= Q(path__startswith=path)
+    units: QuerySet[Unit] = Unit.objects.filter(condition) if condition else Unit.objects.none()
+    return units
 
 
 def readable_units(user: "User") -> QuerySet[Unit]:
@@ -258,3 +275,68 @@ def team_of(user: "User", day: date) -> QuerySet[Employee]:
         return Employee.objects.none()
     team = [employee for employee, line in lines_on(day).items() if line.appraiser == own.pk]
     return Employee.objects.filter(pk__in=team)
+
+
+# ---- sessions --------------------------------------------------------------------------------------
+
+
+def with_seats(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Return the sessions with `held` seats and how many people are `waiting`."""
+    return sessions.annotate(
+        held=Count("enrolments", filter=Q(enrolments__state__in=HOLDING_SEAT)),
+        waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
+    )
+
+
+def enrolments_visible_to(user: "User") -> QuerySet[Enrolment]:
+    """Return one's own places in sessions and those of the people whom one keeps."""
+    return Enrolment.objects.filter(
+        Q(employee__user=user) | Q(employee__in=kept_employees(user))
+    ).select_related("session__training", "employee__user", "record__stored_file")
+
+
+def places_of(employee: Employee, year: int) -> QuerySet[Enrolment]:
+    """Return a person's places in sessions of a year that were not given up."""
+    return (
+        Enrolment.objects.filter(employee=employee, session__starts_on__year=year)
+        .exclude(state=EnrolmentState.CANCELLED)
+        .select_related("session__training")
+        .order_by("session__starts_on", "pk")
+    )
+
+
+def proposals_visible_to(user: "User") -> QuerySet[LevelProposal]:
+    """Return the proposed levels of oneself, of people one keeps and of people one appraises today."""
+    readable = Q(enrolment__employee__user=user) | Q(enrolment__employee__in=kept_employees(user))
+    team = team_of(user, timezone.localdate())
+    return LevelProposal.objects.filter(readable | Q(enrolment__employee__in=team)).select_related(
+        "enrolment__employee__user", "enrolment__session__training", "competency"
+    )
+
+
+def proposals_of(employee: Employee) -> QuerySet[LevelProposal]:
+    """Return the proposed levels of a person that nobody has confirmed, the oldest first."""
+    return (
+        LevelProposal.objects.filter(enrolment__employee=employee, result__isnull=True)
+        .select_related("enrolment__session__training", "competency")
+        .order_by("proposed_on", "pk")
+    )
+
+
+# ---- allocation ------------------------------------------------------------------------------------
+
+
+def allocations_visible_to(user: "User") -> QuerySet[Allocation]:
+    """Return the runs of the allocation, newest first, for HR or training of the agency; nobody else's."""
+    rows = Allocation.objects.select_related("unit", "made_by", "confirmed_by", "job")
+    return rows.order_by("-made_at", "-pk") if keeps_agency(user) else rows.none()
+
+
+def allocation_rows(allocation: Allocation, *, left_out: bool) -> QuerySet[AllocationRow]:
+    """Return the seats of a run by session, or those without one, who could gain most first."""
+    rows = AllocationRow.objects.filter(allocation=allocation, session__isnull=left_out).select_related(
+        "employee", "session__training", "blocked__training"
+    )
+    if left_out:
+        return rows.order_by("-closes", "employee__name", "pk")
+    return rows.order_by("session__starts_on", "session", "employee__name", "pk")

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competency.queries import items_due_for
+from competency.queries import NEEDS_JOB, items_due_for, kept_units
+from core.jobs import register_file_gate
+from core.models import Job
 from core.registry import (
     MessageGroup,
     NavItem,
@@ -48,6 +50,11 @@ def activities_due(user: "User", today: date) -> list[WaitingTask]:
     ]
 
 
+def may_open_needs(user: "User", job: Job) -> bool:
+    """Say whether the person still keeps the unit of an analysis."""
+    return kept_units(user).filter(pk=job.arguments["unit_id"]).exists()
+
+
 def everybody(user: "User") -> bool:
     """Return True: everybody has a page there."""
     return user.is_authenticated
@@ -56,5 +63,6 @@ def everybody(user: "User") -> bool:
 def register() -> None:
     """Register menu entries and messages. Called once, from AppConfig.ready()."""
     register_message_group(MESSAGES)
+    register_file_gate(NEEDS_JOB, may_open_needs)
     register_waiting_source(activities_due)
     register_nav(NavItem(_("Kompetensi"), "competency:own_profile", everybody, order=40))

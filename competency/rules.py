@@ -77,9 +77,16 @@ rules.add_perm("competency.record_list", reads_levels)
 rules.add_perm("competency.record_add", keeps_employee & ~is_self)
 rules.add_perm("competency.level_annul", keeps_level)
 rules.add_perm("competency.level_import", is_keeper)
+rules.add_perm("competency.readiness_detail", reads_levels)
+rules.add_perm("competency.readiness_edit", keeps_employee & ~is_self)
 rules.add_perm("competency.people_list", is_keeper)
 rules.add_perm("competency.unit_gaps", reads_unit)
+rules.add_perm("competency.proposal_confirm", appraises & ~is_self)
 for _name in (
+    "allocation_list",
+    "allocation_add",
+    "allocation_confirm",
+    "attendance_edit",
     "dictionary_seed",
     "dictionary_import",
     "competency_add",

@@ -324,6 +324,32 @@ def xlsx_bytes(
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its title, headers and rows."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook with several sheets; as in `xlsx_bytes` no cell starts a formula."""
+    import openpyxl  # slow to load
+
+    book = openpyxl.Workbook(write_only=True)
+    for made in sheets:
+        sheet = book.create_sheet(made.title)
+        sheet.freeze_panes = "A2"
+        for index in range(len(made.headers)):
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(index + 1)].width = 22
+        for row in (made.headers, *made.rows):
+            sheet.append([xlsx_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def xlsx_cell(sheet: Any, value: Cell) -> Any:  # noqa: ANN401 - cells of openpyxl, which has no types
     """Return a cell; text stays text, whatever it begins with.
 

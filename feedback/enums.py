@@ -137,6 +137,9 @@ class MailKind(models.TextChoices):
 
     CONFIRM = "confirm", _("Konfirmasi alamat")
     NEWS = "news", _("Kabar laporan")
+    SUPPORT = "support", _("Konfirmasi dukungan")
+    BAN = "ban", _("Pembatasan")
+    BAN_END = "ban_end", _("Keputusan atas keberatan")
 
 
 class GroupKind(models.TextChoices):
@@ -145,3 +148,59 @@ class GroupKind(models.TextChoices):
     RT_RW = "rt_rw", _("RT/RW")
     LPM = "lpm", _("LPM")
     OTHER = "other", _("Kelompok lain")
+
+
+class SurveyChannel(models.TextChoices):
+    """How somebody came to the survey."""
+
+    REPORT = "report", _("Sesudah laporan")
+    COUNTER = "counter", _("Loket")
+
+
+class AgeGroup(models.TextChoices):
+    """Ages in wide groups."""
+
+    UNDER_25 = "under25", _("di bawah 25 tahun")
+    TO_40 = "25to40", _("25–40 tahun")
+    TO_60 = "41to60", _("41–60 tahun")
+    OVER_60 = "over60", _("di atas 60 tahun")
+
+
+class Sex(models.TextChoices):
+    """As the questionnaire of PermenPANRB 14/2017 asks."""
+
+    FEMALE = "female", _("perempuan")
+    MALE = "male", _("laki-laki")
+
+
+class Education(models.TextChoices):
+    """Schooling in wide groups."""
+
+    SCHOOL = "school", _("SD–SMP")
+    HIGH = "high", _("SMA sederajat")
+    DIPLOMA = "diploma", _("D1–D4")
+    DEGREE = "degree", _("S1 ke atas")
+
+
+class Occupation(models.TextChoices):
+    """Occupations in wide groups."""
+
+    STATE = "state", _("ASN/TNI/Polri")
+    PRIVATE = "private", _("pegawai swasta")
+    OWN = "own", _("wiraswasta")
+    STUDENT = "student", _("pelajar/mahasiswa")
+    OTHER = "other", _("lainnya")
+
+
+class ContactKind(models.TextChoices):
+    """How somebody without a login is known."""
+
+    EMAIL = "email", _("Surel")
+    PHONE = "phone", _("Telepon")
+
+
+class BanDecision(models.TextChoices):
+    """How a restriction of an author was looked at again."""
+
+    UPHELD = "upheld", _("Pembatasan tetap")
+    LIFTED = "lifted", _("Pembatasan dicabut")

@@ -68,4 +68,5 @@ def register() -> None:
     register_nav(
         NavItem(gettext_lazy("Laporan warga"), "feedback:case_list", is_officer, order=60),
         NavItem(gettext_lazy("Kelola layanan"), "feedback:service_keep", is_officer, order=61),
+        NavItem(gettext_lazy("Survei kepuasan"), "feedback:survey_desk", is_officer, order=62),
     )

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from core.models import TransitionLog
 from feedback.enums import CLOSED, OF_COORDINATORS, OFFICIAL_CLOCKS, CaseState
 from feedback.models import (
+    BannedAuthor,
     CannedAnswer,
     Case,
     CaseAttachment,
@@ -16,6 +19,7 @@ from feedback.models import (
     CaseEntry,
     ClockRuleSet,
     CommunityGroup,
+    LimitRule,
     RoutingRule,
     Service,
     ServicePledge,
@@ -74,6 +78,15 @@ def service_points() -> QuerySet[ServicePoint]:
     return ServicePoint.objects.filter(is_active=True).select_related("unit").order_by("name", "pk")
 
 
+def points_kept_by(user: "User") -> QuerySet[ServicePoint]:
+    """Return the places of the units where this complaint officer works, given up ones included."""
+    return (
+        ServicePoint.objects.filter(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit"))
+        .select_related("unit")
+        .order_by("-is_active", "name", "pk")
+    )
+
+
 # ---- cases ----------------------------------------------------------------------------------------
 
 
@@ -100,7 +113,7 @@ def cases_visible_to(user: "User") -> QuerySet[Case]:
         coordinated |= Q(unit__path__startswith=path)
     handled = Q(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit")) & ~Q(state__in=OF_COORDINATORS)
     return Case.objects.filter(coordinated | handled).select_related(
-        "text", "unit", "subject_unit", "service", "point", "assignee", "group"
+        "text", "unit", "subject_unit", "service", "point", "assignee", "group", "rule_set"
     )
 
 
@@ -170,14 +183,98 @@ def routing_rules() -> QuerySet[RoutingRule]:
 
 
 def canned_answers_for(user: "User") -> QuerySet[CannedAnswer]:
-    """Return the ready answers of the units above and below the officer's own."""
+    """Return the ready answers of the units above and below the officer's own, also those not in use."""
     paths = role_paths(user, Role.COMPLAINT_OFFICER)
     above = Q(pk__in=[])
     for path in paths:
         above |= Q(unit__path__in=[path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)])
-    return CannedAnswer.objects.filter(
-        above | Q(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit"))
-    ).select_related("unit")
+    return (
+        CannedAnswer.objects.filter(above | Q(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit")))
+        .select_related("unit", "service")
+        .order_by("title", "pk")
+    )
+
+
+def canned_answers_fitting(user: "User", case: Case) -> QuerySet[CannedAnswer]:
+    """Return the ready answers in use for this case: of its kind or any, of its service or none.
+
+    Those of the units at or above the one that has the case; the most particular first.
+    """
+    paths = [case.unit.path[: Unit.steplen * depth] for depth in range(1, case.unit.depth + 1)]
+    return (
+        canned_answers_for(user)
+        .filter(is_active=True, kind__in=["", case.kind], unit__path__in=paths)
+        .filter(Q(service=None) | Q(service=case.service_id))
+        .order_by(F("service").asc(nulls_last=True), "-kind", "title", "pk")
+    )
+
+
+def canned_answers_kept_by(user: "User") -> QuerySet[CannedAnswer]:
+    """Return the ready answers of the units where this person is complaint officer."""
+    return (
+        CannedAnswer.objects.filter(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit"))
+        .select_related("unit", "service")
+        .order_by("title", "pk")
+    )
+
+
+def groups_kept_by(user: "User") -> QuerySet[CommunityGroup]:
+    """Return the community groups of the units where this person is complaint officer."""
+    return (
+        CommunityGroup.objects.filter(covered_by_role(user, Role.COMPLAINT_OFFICER, "unit"))
+        .select_related("unit")
+        .order_by("-is_active", "name", "pk")
+    )
+
+
+def active_bans() -> QuerySet[BannedAuthor]:
+    """Return the restrictions of authors that hold today."""
+    return BannedAuthor.objects.filter(until__gte=timezone.localdate()).exclude(decision="lifted")
+
+
+def bans_visible_to(user: "User") -> QuerySet[BannedAuthor]:
+    """Return the restrictions of the agencies whose reports this person coordinates."""
+    of_agency = Q(pk__in=[])
+    for path in coordinator_roots(user):
+        of_agency |= Q(case__unit__path__startswith=path)
+    return (
+        BannedAuthor.objects.filter(of_agency)
+        .select_related("case__unit", "by", "decided_by")
+        .order_by("-created_at", "-pk")
+    )
+
+
+MODERATION = (
+    "case_hidden",
+    "entry_hidden",
+    "case_shown",
+    "entry_shown",
+    "case_privacy_refused",
+    "author_banned",
+    "ban_appealed",
+    "ban_upheld",
+    "ban_lifted",
+)
+
+
+def moderation_of(user: "User") -> QuerySet[TransitionLog]:
+    """Return what was moderated in the cases this officer may read, newest first, each with its number."""
+    content_type = ContentType.objects.get_for_model(Case)
+    number = Case.objects.filter(pk=OuterRef("object_id")).values("number")
+    return (
+        TransitionLog.objects.filter(
+            content_type=content_type,
+            name__in=MODERATION,
+            object_id__in=cases_visible_to(user).order_by().values("pk"),
+        )
+        .annotate(number=Subquery(number))
+        .order_by("-at", "-pk")
+    )
+
+
+def limit_rules() -> QuerySet[LimitRule]:
+    """Return the limits that coordinators have set; an act without a row keeps its first value."""
+    return LimitRule.objects.order_by("act", "place")
 
 
 def officers_at_or_above(unit: Unit, *, above_only: bool = False) -> list[RoleGrant]:

@@ -78,6 +78,12 @@ rules.add_perm("feedback.case_privacy", handles_case | coordinates_case)
 rules.add_perm("feedback.entry_hide", handles_case | coordinates_case)
 rules.add_perm("feedback.identity_open", coordinates_case & is_outside_reported_unit)
 rules.add_perm("feedback.routing_keep", is_agency_coordinator)
+rules.add_perm("feedback.limit_edit", is_agency_coordinator)
+rules.add_perm("feedback.ban_keep", is_agency_coordinator)
+rules.add_perm("feedback.ban_add", coordinates_case)
+rules.add_perm("feedback.canned_keep", is_officer)
+rules.add_perm("feedback.group_keep", is_officer)
+rules.add_perm("feedback.point_keep", is_officer)
 
 
 def may_take(name: str) -> rules.Predicate:
@@ -94,3 +100,6 @@ def may_take(name: str) -> rules.Predicate:
 for _move in CASE.transitions:
     if _move.role not in CASE.without_login:
         rules.add_perm(f"feedback.{_move.name}", may_take(_move.name))
+rules.add_perm("feedback.survey_desk", is_officer)
+rules.add_perm("feedback.survey_service", keeps_service)
+rules.add_perm("feedback.survey_rule", is_agency_coordinator)

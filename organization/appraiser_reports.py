@@ -112,5 +112,7 @@ def effects_of_naming(employee: Employee, appraiser: Employee, day: date) -> lis
         )
     else:
         supposed = replace(line, appraiser=appraiser.pk, by_hand=True, through=None, acting=None)
-    changed = ChangedLines(day, {employee.pk: line}, {employee.pk: supposed}, frozenset({employee.pk}))
+    changed = ChangedLines(
+        day, {employee.pk: line}, {employee.pk: supposed}, frozenset({employee.pk}), corrects=True
+    )
     return effects_of(changed)

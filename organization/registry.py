@@ -22,13 +22,15 @@ class ChangedLines:
 
     None means: not placed anywhere (before or after). `decided` are the employees for whom HR has
     just decided who appraises them, also when their line is as before: the decision goes before what
-    was chosen earlier for a single appraisal.
+    was chosen earlier for a single appraisal. `corrects`: the change puts right a record that was wrong;
+    who stood in it never led.
     """
 
     day: date
     before: "Mapping[int, Line | None]"
     after: "Mapping[int, Line | None]"
     decided: frozenset[int] = frozenset()
+    corrects: bool = False
 
     @property
     def employees(self) -> set[int]:

@@ -35,6 +35,7 @@ from reports.demo.cast import BY_KEY
 from reports.demo.indicators import write_indicators
 from reports.demo.stories import advance, fresh
 from reports.demo.years import this_year, write_open_cycle
+from tests import replays
 from tests.strict_templates import Undefined
 
 BACKEND = "organization.backends.LoginBackend"
@@ -93,6 +94,7 @@ def _flush_of_append_only_tables() -> Iterator[None]:
     def lifting(case: TransactionTestCase) -> None:
         with lifted(connection):
             teardown(case)
+        replays.forget()
         write_published(CalendarYear, Holiday)
         write_first_rules(ClockRuleSet, ClockRule)
 
@@ -119,6 +121,33 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 # ---- the cast --------------------------------------------------------------------------------------
+
+HERE = Path(__file__)
+
+
+def holds_something(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a test commits for real, holds the clock, changes settings or patches something."""
+    used = set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & used or (marker and marker.kwargs.get("transaction"))
+    known = request.node._fixtureinfo
+    patchers = {
+        Path(definition.func.__code__.co_filename)
+        for definitions in known.name2fixturedefs.values()
+        for definition in definitions
+        if "monkeypatch" in definition.argnames
+    }
+    patched = "monkeypatch" in known.argnames or any(
+        path.is_relative_to(HERE.parent) and path != HERE for path in patchers
+    )
+    return bool(commits or patched or {"clock", "settings"} & used)
+
+
+@pytest.fixture
+def ground(db: None, request: pytest.FixtureRequest) -> Iterator[replays.Ground]:
+    """What the test stands on: the cast and its year, replayed where that makes no difference."""
+    with replays.watched(replays.Ground(replays=not holds_something(request))) as watched:
+        yield watched
 
 
 @dataclass
@@ -162,10 +191,10 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(ground: replays.Ground) -> Cast:
     """The core units of the demo agency with the named cast, and nobody else."""
     today = timezone.localdate()
-    return Cast(build_cast_agency(today), today)
+    return Cast(ground.bring(today, lambda: build_cast_agency(today)), today)
 
 
 @pytest.fixture
@@ -184,28 +213,31 @@ def login(db: None) -> Callable[[Employee | User], Client]:
 
 
 @pytest.fixture
-def cycle(cast: Cast) -> Cycle:
+def cycle(cast: Cast, ground: replays.Ground) -> Cycle:
     """The open cycle of this year, every window open today, with indicators and appraisals of the cast."""
-    calendar = this_year(cast.today)
-    rina = cast.user("rina")
-    opened = write_open_cycle(cast.agency, calendar, create_first_rule_set(), rina)
-    write_indicators(opened, cast.agency.units)
-    add_appraisals(opened, day=cast.today, by=rina, announce=False)
-    return opened
+
+    def opened() -> Cycle:
+        rina = cast.user("rina")
+        cycle = write_open_cycle(cast.agency, this_year(cast.today), create_first_rule_set(), rina)
+        write_indicators(cycle, cast.agency.units)
+        add_appraisals(cycle, day=cast.today, by=rina, announce=False)
+        return cycle
+
+    return ground.bring("cycle", opened)
 
 
 AppraisalIn = Callable[..., Appraisal]
 
 
 @pytest.fixture
-def appraisal_in(cast: Cast, cycle: Cycle) -> AppraisalIn:
+def appraisal_in(cast: Cast, cycle: Cycle, ground: replays.Ground) -> AppraisalIn:
     """Give a function that brings a person's appraisal to a state by the real verbs.
 
     `appraisal_in("handed_over")` is Sari's; `appraisal_in("final", "budi")` somebody else's. Call it
     once for each person: the way begins at the beginning.
     """
 
-    def appraisal_in_state(state: str, key: str = "sari") -> Appraisal:
+    def bring(state: str, key: str) -> Appraisal:
         appraisal = Appraisal.objects.get(cycle=cycle, employee=cast.agency.people[key])
         if state == "planning":
             return fresh(appraisal)
@@ -214,5 +246,8 @@ def appraisal_in(cast: Cast, cycle: Cycle) -> AppraisalIn:
             end_placement(running.employee, ends_on=cast.today - timedelta(days=1), by=None)
             return fresh(stop_appraisal(running, by=cast.user("rina"), note="Pindah ke instansi lain."))
         return advance(appraisal, state, work=cast.work(key))
+
+    def appraisal_in_state(state: str, key: str = "sari") -> Appraisal:
+        return ground.bring((str(state), key), lambda: bring(state, key))
 
     return appraisal_in_state

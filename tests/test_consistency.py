@@ -68,6 +68,19 @@ PUBLIC = {
     "feedback:case_support",
     "feedback:case_follow",
     "feedback:case_comment",
+    "feedback:topic_service",
+    "feedback:ban_appeal",
+    "feedback:support_confirm",
+    "feedback:report_similar",
+    "feedback:draft_keep",
+    "feedback:draft_open",
+    "feedback:draft_drop",
+    "feedback:survey_answer",
+    "feedback:survey_thanks",
+    "feedback:ticket_survey",
+    "feedback:satisfaction_list",
+    "feedback:satisfaction_detail",
+    "feedback:satisfaction_table",
 }
 
 

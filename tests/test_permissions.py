@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from appraisal.domain.case_mentions import mention_ask
+from appraisal.domain.counselling import counselling_start
 from appraisal.domain.dialogues import dialogue_start
 from appraisal.domain.evidence import evidence_add
 from appraisal.domain.feedback import feedback_ask
@@ -37,10 +38,12 @@ from appraisal.domain.self_assessment import contribution_add
 from appraisal.enums import ImportKind
 from appraisal.models import (
     Appraisal,
+    AppraisalPart,
     Clarification,
     Evidence,
     FinalRecord,
     FollowUp,
+    Improvement,
     Indicator,
     JournalNote,
     Objective,
@@ -51,13 +54,17 @@ from appraisal.models import (
 )
 from appraisal.resources import cycles as cycle_tables
 from appraisal.resources import indicators as indicator_tables
+from appraisal.resources import potentials as potential_tables
 from competency.domain.dictionary import fill_dictionary
 from competency.domain.standards import begin_standard, issue_standard
 from competency.domain.trainings import fill_catalogue
 from competency.models import (
+    Allocation,
     AssessedLevel,
     Competency,
     DevelopmentPlan,
+    Enrolment,
+    LevelProposal,
     PlanItem,
     Training,
     TrainingRecord,
@@ -70,12 +77,24 @@ from core.jobs import create_job
 from core.models import Holiday, Job, JobState
 from core.outbox import write_message
 from core.spreadsheets import Table
-from feedback.domain.following import CONFIRM, END, follow, token_of
-from feedback.models import Case, RoutingRule, Service
+from feedback.domain.bans import appeal_token
+from feedback.domain.following import CONFIRM, END, SUPPORT, follow, token_of
+from feedback.domain.surveys import new_codes
+from feedback.enums import SurveyChannel
+from feedback.models import (
+    BannedAuthor,
+    CannedAnswer,
+    Case,
+    CommunityGroup,
+    RoutingRule,
+    Service,
+    ServicePoint,
+    SurveyFollowUp,
+)
 from organization.domain.appraiser_reports import report_appraiser
 from organization.domain.corrections import ask_correction
 from organization.enums import Role
-from organization.models import Absence, ActingAppointment, RoleGrant, StaffImport, Team, TeamMember
+from organization.models import Absence, ActingAppointment, RoleGrant, StaffImport, Team, TeamMember, User
 from reports.demo.cast import PISANG
 from reports.demo.stories import fresh, question
 from reports.models import EvaluationDocument
@@ -255,6 +274,54 @@ class World:
         item = self.appraisal.items.filter(kind="result").order_by("position")[0]
         return mention_ask(item, case.number, by=self.cast.user("hendra"), question="Uji").pk
 
+    def improvement_id(self, name: str) -> int:
+        runs = name.endswith(("check_in", "step_done"))
+        plan = Improvement.objects.create(
+            appraisal=self.appraisal,
+            appraiser=self.cast.hendra,
+            predicate="BP",
+            state="running" if runs else "draft",
+            made_by=self.cast.user("hendra"),
+            moved_on=self.cast.today,
+        )
+        return plan.pk
+
+    def step_id(self, name: str) -> int:
+        plan = Improvement.objects.get(pk=self.improvement_id(name))
+        return plan.steps.create(position=1, task="Uji", due_on=self.cast.today).pk
+
+    def counselling_id(self, name: str) -> int:
+        day, by = self.cast.today, self.cast.user("hendra")
+        return counselling_start(self.appraisal, by=by, held_on=day, body="Uji").pk
+
+    def part_id(self, name: str) -> int:
+        """A part of the year that Agus led: he is the other appraiser; rated once the result is out."""
+        item = self.appraisal.items.filter(kind="result").order_by("position")[0]
+        file = {"id": self.evidence_id(name), "name": "bukti.pdf", "size": 1, "caption": ""}
+        row = {"key": str(item.pk), "title": item.title, "weight": "100", "evidence": [file], "feedback": []}
+        rated = {
+            "state": "rated",
+            "work_rating": "meets",
+            "behaviour_rating": "meets",
+            "rated_by": self.cast.user("agus"),
+            "rated_at": timezone.now(),
+        }
+        part, _made = AppraisalPart.objects.get_or_create(
+            appraisal=self.appraisal,
+            number=1,
+            defaults={
+                "starts_on": self.appraisal.cycle.starts_on,
+                "ends_on": self.appraisal.cycle.starts_on + timedelta(days=89),
+                "placement": self.appraisal.placement,
+                "unit": self.appraisal.unit,
+                "appraiser": self.cast.agus,
+                "rater": self.cast.agus,
+                "content": {"results": [row], "behaviours": []},
+                **(rated if self.appraisal.state == "handed_over" else {}),
+            },
+        )
+        return part.pk
+
     def follow_up_id(self, name: str) -> int:
         values = {"position": 1, "task": "Uji", "side": "employee", "due_on": self.cast.today}
         return FollowUp.objects.create(dialogue_id=self.dialogue_id(name), **values).pk
@@ -271,6 +338,9 @@ class World:
             Clarification.objects.filter(pk=thread.pk).update(
                 state="proposed", proposed_rating="above", proposed_by=self.cast.user("hendra")
             )
+        if name == "appraisal:recheck_withdraw":
+            asked = {"origin": "calibration", "asked_by": self.cast.user("rina")}
+            Clarification.objects.filter(pk=thread.pk).update(**asked)
         return thread.pk
 
     def cycle_id(self, name: str) -> int:
@@ -310,11 +380,16 @@ class World:
 
     def token(self, name: str) -> str:
         """Return the name of a table that HR of the unit uploaded and that would be taken."""
+        if name == "feedback:ban_appeal":
+            return appeal_token(self._ban())
         if name.startswith("feedback:"):
             follower = follow(self._case(), "warga@contoh.id")
-            return token_of(follower, END if name.endswith("_end") else CONFIRM)
+            purposes = {"follow_end": END, "support_confirm": SUPPORT}
+            return token_of(follower, purposes.get(name.removeprefix("feedback:"), CONFIRM))
         if name.startswith("organization:staff_import"):
             return self._staff_file().token
+        if name.startswith("appraisal:potential_"):
+            return self._potentials()
         about_cycles = name.startswith("appraisal:cycle_")
         ours = cycle_tables if about_cycles else indicator_tables
         table = Table([column.header for column in ours.COLUMNS], [(2, list(ours.EXAMPLE))])
@@ -322,6 +397,12 @@ class World:
         cycle = None if about_cycles else self.appraisal.cycle
         rina = self.cast.user("rina")
         return stage_import(kind, table, file_name="uji.xlsx", by=rina, cycle=cycle).token
+
+    def _potentials(self) -> str:
+        row = [self.employee.nip, "80", "Uji"]
+        table = Table([column.header for column in potential_tables.COLUMNS], [(2, row)])
+        values = {"file_name": "uji.xlsx", "by": self.cast.user("rina"), "cycle": self.appraisal.cycle}
+        return stage_import(ImportKind.POTENTIALS, table, **values).token
 
     def _staff_file(self) -> StaffImport:
         counts = {"new": 1, "changed": 0, "moved": 0, "same": 0, "refused": 0}
@@ -377,6 +458,25 @@ class World:
 
     def form_id(self, name: str) -> int:
         return self._catalogue().form_id
+
+    def enrolment_id(self, name: str) -> int:
+        session = TrainingSession.objects.get(pk=self.session_id(name))
+        return Enrolment.objects.create(session=session, employee=self.employee).pk
+
+    def allocation_id(self, name: str) -> int:
+        today = self.cast.today
+        return Allocation.objects.create(
+            name="Uji",
+            unit=self.cast.agency.units[PISANG],
+            first_day=today,
+            last_day=today,
+            made_by=self.cast.user("rina"),
+        ).pk
+
+    def proposal_id(self, name: str) -> int:
+        return LevelProposal.objects.create(
+            enrolment_id=self.enrolment_id(name), competency=self._dictionary()["M5"], target_level=2
+        ).pk
 
     def record_id(self, name: str) -> int:
         training, day = self._catalogue(), self.cast.today
@@ -496,13 +596,47 @@ class World:
     def rule_id(self, name: str) -> int:
         return RoutingRule.objects.create(unit=self.cast.agency.units[PISANG]).pk
 
+    def _ban(self) -> BannedAuthor:
+        case = self._case()
+        coordinator = User.objects.get(username="koordinator")
+        values = {"identity": "x", "kind": "email", "reason": "Uji", "until": date(2100, 1, 1)}
+        return BannedAuthor.objects.create(case=case, by=coordinator, **values)
+
+    def ban_id(self, name: str) -> int:
+        return self._ban().pk
+
+    def answer_id(self, name: str) -> int:
+        unit = self.cast.agency.units[PISANG]
+        return CannedAnswer.objects.create(unit=unit, title="Uji", body="Jawaban uji.").pk
+
+    def point_id(self, name: str) -> int:
+        return ServicePoint.objects.create(unit=self.cast.agency.units[PISANG], name="Uji").pk
+
+    def group_id(self, name: str) -> int:
+        unit = self.cast.agency.units[PISANG]
+        return CommunityGroup.objects.create(unit=unit, kind="lpm", name="Uji", code_hash="uji").pk
+
     def service_id(self, name: str) -> int:
         unit = self.cast.agency.units[PISANG]
         service, _made = Service.objects.get_or_create(unit=unit, code="uji", defaults={"name": "Uji"})
         return service.pk
 
     def code(self, name: str) -> str:
+        if name == "feedback:survey_answer":
+            service = Service.objects.get(pk=self.service_id(name))
+            return new_codes(service, SurveyChannel.COUNTER, 1)[0]
         return Service.objects.get(pk=self.service_id(name)).code
+
+    def remedy_id(self, name: str) -> int:
+        return SurveyFollowUp.objects.create(
+            service_id=self.service_id(name),
+            year=2026,
+            unsur="WAKTU",
+            action="Uji",
+            responsible="Uji",
+            due_on=date(2026, 12, 1),
+            written_by=self.cast.user("nia"),
+        ).pk
 
     def unit_code(self, name: str) -> str:
         return PISANG

@@ -19,7 +19,7 @@ from appraisal.domain.scoring import PREDICATE_LABELS, number
 from appraisal.domain.scoring import Predicate as ScoredPredicate
 from appraisal.domain.scoring.calibration import Calibration, RaterEffect, calibrate
 from appraisal.domain.scoring.distribution import Departure, PatternRule, departures, pattern_rules
-from appraisal.enums import OrganisationPredicate, ResultCause
+from appraisal.enums import RATER_CAUSES, AppraisalState, OrganisationPredicate
 from appraisal.models import (
     Appraisal,
     Cycle,
@@ -54,6 +54,12 @@ class Rated:
     predicate: str
     index: Decimal | None
     overridden: bool
+    state: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the appraiser could still be asked to look again: handed over, not final."""
+        return self.state == AppraisalState.HANDED_OVER
 
 
 @dataclass(frozen=True)
@@ -108,9 +114,7 @@ def calibrated_paths(user: "User") -> list[str]:
 
 def rated_in(cycle: Cycle, paths: list[str]) -> list[Rated]:
     """Return every result handed over in these units, as its rater gave it. One query."""
-    given = ResultVersion.objects.filter(
-        appraisal=OuterRef("pk"), cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION]
-    ).order_by("-number")
+    given = ResultVersion.objects.filter(appraisal=OuterRef("pk"), cause__in=RATER_CAUSES).order_by("-number")
     rows: Iterable[Any] = (
         Appraisal.objects.filter(below(paths, "unit__path"), cycle=cycle)
         .annotate(
@@ -131,11 +135,12 @@ def rated_in(cycle: Cycle, paths: list[str]) -> list[Rated]:
             "given_index",
             "work_override",
             "behaviour_override",
+            "state",
         )
     )
     return [
-        Rated(pk, employee, unit, rater, rater_name or "", predicate, index, bool(work or behaviour))
-        for pk, employee, unit, rater, rater_name, predicate, index, work, behaviour in rows
+        Rated(pk, employee, unit, rater, rater_name or "", predicate, index, bool(work or behaviour), state)
+        for pk, employee, unit, rater, rater_name, predicate, index, work, behaviour, state in rows
     ]
 
 

@@ -20,6 +20,7 @@ from appraisal.domain.rule_values import deadline
 from appraisal.enums import (
     UNDECIDED_STATES,
     AppraisalState,
+    ClarificationOrigin,
     ItemKind,
     Rating,
     ResultCause,
@@ -49,6 +50,15 @@ QUESTIONABLE = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
 
 AXIS_OF = {ItemKind.RESULT: "work", ItemKind.BEHAVIOUR: "behaviour"}
 """To which axis an item of a kind belongs; contributions belong to none."""
+
+AFTER_CALIBRATION = {
+    "clarification_keep": "recheck_keep",
+    "clarification_change": "recheck_change",
+    "clarification_send_up": "recheck_send_up",
+    "clarification_countersign": "recheck_countersign",
+    "clarification_countersign_record": "recheck_countersign_record",
+}
+"""What people are told where HR or the superior asked for another look, not the employee."""
 
 PROPOSAL = ["proposed_rating", "proposed_reason", "proposed_by", "drops_override"]
 """The columns of a change that waits for the second signature."""
@@ -112,6 +122,12 @@ def open_clarification(
         log_event(clarification, "clarification_open", by=by, as_role=EMPLOYEE, note=reason)
         tell(appraisal, clarification, "clarification_open", by=by, note=reason, due_on=clarification.due_on)
     return clarification
+
+
+def cause_of(clarification: Clarification) -> ResultCause:
+    """Return what a new version of the result names as its cause."""
+    asked = clarification.origin == ClarificationOrigin.CALIBRATION
+    return ResultCause.CALIBRATION if asked else ResultCause.CLARIFICATION
 
 
 def add_message(
@@ -209,7 +225,7 @@ def change_rating(
         if follow_suggestion:
             drop_override(appraisal, thread.item)
         refresh_judgement(appraisal.pk)
-        add_result_version(appraisal, ResultCause.CLARIFICATION, by=by, note=change_note(thread))
+        add_result_version(appraisal, cause_of(thread), by=by, note=change_note(thread))
         extend_after_decision(appraisal)
         tell(appraisal, thread, "clarification_change", by=by, note=reason)
     return thread
@@ -290,7 +306,7 @@ def countersign_change(
         }
         add_result_version(
             appraisal,
-            ResultCause.CLARIFICATION,
+            cause_of(thread),
             by=rater,
             note=change_note(thread),
             second_signature=signature,
@@ -328,11 +344,16 @@ def withdraw(clarification: Clarification, *, by: "User", expected_version: int)
         appraisal = locked_appraisal(clarification.item.appraisal_id)
         take_transition(clarification, "clarification_withdraw", by=by, expected_version=expected_version)
         thread = appraisal_thread(appraisal, clarification)
-        if appraisal.response_due_on is not None:
-            left = appraisal.response_due_on - timezone.localdate(thread.opened_at)
-            extend_response(appraisal, today() + left)
+        give_days_back(appraisal, thread)
         tell(appraisal, thread, "clarification_withdraw", by=by)
     return thread
+
+
+def give_days_back(appraisal: Appraisal, clarification: Clarification) -> None:
+    """Give the employee the days back for which a withdrawn thread stood open."""
+    if appraisal.response_due_on is not None:
+        left = appraisal.response_due_on - timezone.localdate(clarification.opened_at)
+        extend_response(appraisal, today() + left)
 
 
 def locked_appraisal(appraisal_id: int) -> Appraisal:
@@ -458,12 +479,14 @@ def tell(
     clarification: Clarification,
     name: str,
     *,
-    by: "User",
+    by: "User | None",
     note: str = "",
     key_extra: str = "",
     due_on: date | None = None,
 ) -> None:
     """Write the messages about an event of the thread."""
+    if clarification.origin == ClarificationOrigin.CALIBRATION and name in AFTER_CALIBRATION:
+        name = AFTER_CALIBRATION[name]
     announce(
         appraisal,
         name,

@@ -72,6 +72,12 @@ def topics(day: date) -> tuple[Topic, ...]:
             Q(open_threads(), state=S.HANDED_OVER),
         ),
         Topic(
+            "bagian-tahun",
+            gettext_lazy("Bagian tahun belum dinilai"),
+            gettext_lazy("Yang memimpin waktu itu menilainya sebelum hasil setahun diserahkan."),
+            UNFINISHED & Q(unrated_parts__gt=0),
+        ),
+        Topic(
             "tanpa-penilai",
             gettext_lazy("Belum mempunyai pejabat penilai"),
             gettext_lazy("Tetapkan pejabat penilainya di halaman penilaian."),

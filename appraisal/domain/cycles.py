@@ -271,8 +271,8 @@ def check_phases(phases: Mapping[Phase, Days]) -> None:
 
 def check_year_is_free(unit: Unit, year: int) -> None:
     """Raise RuleViolation when a cycle of that year covers the unit or a part of it."""
-    related = [unit.pk, *Unit.objects.get_ancestors(unit).values_list("pk", flat=True)]
-    related += Unit.objects.get_descendants(unit).values_list("pk", flat=True)
+    related = [*Unit.objects.get_ancestors(unit).values_list("pk", flat=True)]
+    related += Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)
     taken = Cycle.objects.filter(year=year, unit__in=related).select_related("unit").first()
     if taken is not None:
         raise RuleViolation(

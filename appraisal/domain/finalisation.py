@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from appraisal.domain.behaviours import guides_of
 from appraisal.domain.canonical import hash_of
+from appraisal.domain.item_periods import way_of
 from appraisal.domain.moves import move
+from appraisal.domain.parts import part_values
 from appraisal.domain.plan_versions import ANNEX_FIELDS, decimal_text
 from appraisal.domain.results import latest_result, rule_set_values
 from appraisal.domain.sealing import seal
@@ -24,12 +26,13 @@ from appraisal.models import (
     Evidence,
     FinalRecord,
     Objection,
+    ObjectionHearing,
     PlanVersion,
     ResultVersion,
     SelfVersion,
     UnitAchievement,
 )
-from appraisal.queries import dialogues_of, recorded_mentions
+from appraisal.queries import dialogues_of, parts_of, recorded_mentions
 from appraisal.workflow import ROLE_LABELS, label_of, today
 from core.errors import RuleViolation
 from core.models import TransitionLog
@@ -146,7 +149,16 @@ def record_content(appraisal: Appraisal, day: date) -> dict[str, Any]:
             "finalised_at": moment(appraisal.finalised_at),
         },
         "history": [move_values(row) for row in history_of(appraisal)],
+        **part_year_values(appraisal, result),
     }
+
+
+def part_year_values(appraisal: Appraisal, result: ResultVersion) -> dict[str, Any]:
+    """Return the parts of a year that several appraisers rated, with what each counts; else nothing."""
+    parts = [part_values(part) for part in parts_of(appraisal)]
+    if not parts:
+        return {}
+    return {"parts": parts, "part_weights": result.working["evaluation"].get("parts", [])}
 
 
 def party(employee: Employee, placement: Placement | None) -> dict[str, str]:
@@ -208,7 +220,7 @@ def result_values(version: ResultVersion, *, with_working: bool = False) -> dict
         "internal_index": decimal_text(version.internal_index),
         "note": version.note,
         "made_by": str(version.made_by) if version.made_by else "",
-        "made_at": moment(version.made_at),
+        "made_at": exact_moment(version.made_at),
     }
     return {**values, "working": version.working} if with_working else values
 
@@ -258,8 +270,8 @@ def item_values(item: AssessedItem) -> dict[str, Any]:
             {"number": row.number, "realisation": decimal_text(row.realisation), "note": row.note}
             for row in item.periods.all()
         ],
-        "period": item.indicator.period if item.indicator else item.period,
-        "consolidation": item.indicator.consolidation if item.indicator else item.consolidation,
+        "period": way_of(item).period.value,
+        "consolidation": way_of(item).consolidation.value,
         "self_realisation": decimal_text(item.self_realisation),
         "self_narrative": item.self_narrative,
         "self_rating": item.self_rating,
@@ -433,9 +445,11 @@ def dialogue_values(row: Dialogue) -> dict[str, Any]:
 
 
 def objection_values(appraisal: Appraisal) -> dict[str, Any] | None:
-    """Return the objection with explanation and decision; None when there was none."""
+    """Return the objection with explanation, hearings and decision; None when there was none."""
     objection = (
-        Objection.objects.filter(appraisal=appraisal).prefetch_related("evidence__stored_file").first()
+        Objection.objects.filter(appraisal=appraisal)
+        .prefetch_related("evidence__stored_file", "hearings")
+        .first()
     )
     if objection is None:
         return None
@@ -445,6 +459,13 @@ def objection_values(appraisal: Appraisal) -> dict[str, Any] | None:
         "explanation": objection.explanation,
         "explained_at": moment(objection.explained_at),
         "explained_by": objection.explained_by_name,
+        "explanation_due_on": objection.explanation_due_on.isoformat(),
+        "silence_noted_at": moment(objection.silence_noted_at),
+        "reply": objection.reply,
+        "replied_at": moment(objection.replied_at),
+        "hearings": [hearing_values(row) for row in objection.hearings.all()],
+        "unheard_reason": objection.unheard_reason,
+        "decision_due_on": objection.decision_due_on.isoformat() if objection.decision_due_on else None,
         "decision": objection.decision,
         "decision_label": objection.get_decision_display(),
         "decision_reason": objection.decision_reason,
@@ -457,7 +478,26 @@ def objection_values(appraisal: Appraisal) -> dict[str, Any] | None:
             "post": objection.decider_post,
         },
         "recorded_by": str(objection.recorded_by) if objection.recorded_by else "",
+        "withdrawn_at": moment(objection.withdrawn_at),
+        "withdrawal_reason": objection.withdrawal_reason,
         "evidence": [file_values(file) for file in objection.evidence.all()],
+    }
+
+
+def hearing_values(row: ObjectionHearing) -> dict[str, str | None]:
+    """Return one talk in which the superior heard somebody."""
+    return {
+        "held_on": row.held_on.isoformat(),
+        "way": row.way,
+        "way_label": row.get_way_display(),
+        "place": row.place,
+        "present": row.present,
+        "appraiser_said": row.appraiser_said,
+        "employee_said": row.employee_said,
+        "employee_added": row.employee_added,
+        "heard_by": row.heard_by_name,
+        "recorded_by": row.recorded_by_name,
+        "recorded_at": moment(row.recorded_at),
     }
 
 
@@ -470,11 +510,17 @@ def move_values(row: TransitionLog) -> dict[str, Any]:
         "to": row.to_state,
         "by": row.by_name,
         "role": row.as_role,
+        "capacity": row.capacity,
         "note": row.note,
-        "at": moment(row.at),
+        "at": exact_moment(row.at),
     }
 
 
 def moment(value: datetime | None) -> str | None:
     """Return a moment in the agency's own time."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else None
+
+
+def exact_moment(value: datetime) -> str:
+    """Return a moment in the agency's own time to the microsecond: no part of it changes unseen."""
+    return timezone.localtime(value).isoformat(timespec="microseconds")

@@ -15,10 +15,11 @@ from django.db.models import Q, QuerySet
 
 from appraisal.domain import following_messages as messages
 from appraisal.domain.following_words import Words, note_for
+from appraisal.domain.part_closing import close_parts
 from appraisal.domain.replanning import open_plans
 from appraisal.domain.standing import RATED, Change, Facts, Standing, TheDay, standing_on
-from appraisal.enums import ENDED_STATES, CycleState, ResultCause
-from appraisal.models import Appraisal, Clarification, ResultVersion
+from appraisal.enums import ENDED_STATES, RATER_CAUSES, CycleState
+from appraisal.models import Appraisal, AppraisalPart, Clarification, ResultVersion
 from appraisal.workflow import HR, today
 from core.models import TransitionLog
 from core.workflow import SYSTEM, event_row
@@ -49,7 +50,7 @@ def follow_lines(changed: ChangedLines, by: "User | None") -> set[int]:
     facts = facts_of(changed.employees)
     the_day = the_day_of(changed.day)
     changes = changes_of(facts, the_day, decided=changed.decided)
-    return write_changes(changes, the_day, by=by)[1] if changes else set()
+    return write_changes(changes, the_day, by=by, corrects=changed.corrects)[1] if changes else set()
 
 
 def align(day: date | None = None) -> int:
@@ -78,10 +79,12 @@ def running(employees: Collection[int] | None = None) -> QuerySet[Appraisal]:
 
 def facts_of(employees: Collection[int] | None = None) -> list[Facts]:
     """Return the facts of the running appraisals. Read before the lines, so that a change between the
-    two reads is noticed when the rows are locked. Four queries, three of them only where ratings exist.
+    two reads is noticed when the rows are locked. Five queries, three of them only where ratings exist.
     """
     rows = list(running(employees).values_list(*FACTS, *COLUMNS))
     raters = raters_of([row[0] for row in rows if row[3] in RATED])
+    for appraisal, rater in raters_of_parts():
+        raters.setdefault(appraisal, set()).add(rater)
     return [facts_from(row, frozenset(raters.get(row[0], ()))) for row in rows]
 
 
@@ -97,13 +100,19 @@ def facts_about(appraisal: Appraisal) -> Facts:
     return facts_from(Appraisal.objects.values_list(*FACTS, *COLUMNS).get(pk=appraisal.pk))
 
 
+def raters_of_parts() -> list[tuple[int, int]]:
+    """Return by appraisal of an open cycle the employees who rated a part of its year. One query."""
+    rows = AppraisalPart.objects.filter(
+        appraisal__cycle__state=CycleState.OPEN, rated_by__employee__isnull=False
+    )
+    return list(rows.order_by().values_list("appraisal", "rated_by__employee"))
+
+
 def raters_of(appraisals: list[int]) -> dict[int, set[int]]:
     """Return by appraisal the employees who rated it: `results.previous_raters` for many. Three queries."""
     if not appraisals:
         return {}
-    made = ResultVersion.objects.filter(
-        cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION], appraisal__in=appraisals
-    )
+    made = ResultVersion.objects.filter(cause__in=RATER_CAUSES, appraisal__in=appraisals)
     threads = Clarification.objects.filter(item__appraisal__in=appraisals)
     explained = TransitionLog.objects.filter(
         content_type=ContentType.objects.get_for_model(Appraisal),
@@ -160,8 +169,12 @@ def changes_of(facts: Iterable[Facts], day: TheDay, *, decided: Collection[int] 
     ]
 
 
-def write_changes(changes: list[Change], day: TheDay, *, by: "User | None") -> tuple[int, set[int]]:
+def write_changes(
+    changes: list[Change], day: TheDay, *, by: "User | None", corrects: bool = False
+) -> tuple[int, set[int]]:
     """Write the changes, their history, more time for the plans of who moved, and the messages.
+
+    What the former appraiser led is closed as a part, unless the change only `corrects` a wrong record.
 
     Returns how many appraisals changed and which users were told.
     """
@@ -178,6 +191,8 @@ def write_changes(changes: list[Change], day: TheDay, *, by: "User | None") -> t
             written += len(rows)
             told = [row for row in rows if chunk[row.pk].is_told]
             until = open_plans([row for row in told if chunk[row.pk].moved], day.day, by=by)
+            if not corrects:
+                close_parts(rows, chunk, day, words, by=by)
             logs = TransitionLog.objects.bulk_create(
                 event_row(
                     row,

@@ -42,6 +42,7 @@ def effects(changed: ChangedLines) -> list[ChangeEffect]:
         *other_deciders(changes, words),
         *other_places(changes, words),
         *plans_to_adjust(changes, words),
+        *([] if changed.corrects else parts_to_close(changes)),
         *staying(kept, words),
         *final_ones(changed),
     ]
@@ -174,6 +175,27 @@ def plans_to_adjust(changes: list[Change], words: Words) -> Iterator[ChangeEffec
             else _("%(count)d rencana kinerja belum ditetapkan; isinya ikut pindah.")
         )
         yield ChangeEffect(text % values, "info", len(making), (), address_of(making))
+
+
+def parts_to_close(changes: list[Change]) -> Iterator[ChangeEffect]:
+    """Say that who led until now still rates what he led of years that are carried out."""
+    ending = [
+        change
+        for change in changes
+        if change.facts.state == S.RUNNING
+        and change.facts.now.appraiser is not None
+        and (change.changes_appraiser or change.moved)
+    ]
+    if ending:
+        text = (
+            _("Masa yang sudah dijalani tetap dinilai yang memimpin waktu itu, sebagai bagian tahun.")
+            if len(ending) == 1
+            else _(
+                "Masa yang sudah dijalani dalam %(count)d penilaian tetap dinilai yang memimpin waktu itu,"
+                " sebagai bagian tahun."
+            )
+        )
+        yield ChangeEffect(text % {"count": len(ending)}, "info", len(ending))
 
 
 def kept_appraisals(facts: list[Facts], changes: list[Change], changed: ChangedLines) -> list[Facts]:

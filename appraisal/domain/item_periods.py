@@ -18,8 +18,9 @@ from appraisal.domain.consolidation import (
 )
 from appraisal.domain.indicator_periods import realisations_fingerprint, shown, stale_periods
 from appraisal.domain.plan import require_employee
+from appraisal.domain.plan_shapes import NO_AMOUNT, reachable, reached_text
 from appraisal.domain.scoring import Figure, ScoringError, ScoringRules, achievement_figure
-from appraisal.enums import AppraisalState, Consolidation, ItemKind, Period
+from appraisal.enums import AppraisalState, Consolidation, ItemKind, Period, Polarity
 from appraisal.models import Appraisal, AssessedItem, ItemPeriod
 from appraisal.workflow import EMPLOYEE, today
 from core.errors import RuleViolation, StaleVersion
@@ -80,9 +81,14 @@ class RealisedSoFar:
 
 
 def way_of(item: AssessedItem) -> Way:
-    """Return how the item is measured over the year: by its indicator's sheet, else by its own choice."""
+    """Return how the item is measured over the year: by its indicator's sheet, else by its own choice.
+
+    What is no amount (yes or no, steps) is never added up, whatever the sheet says.
+    """
     if item.indicator is not None:
-        return Way(Period(item.indicator.period), Consolidation(item.indicator.consolidation), is_fixed=True)
+        sheet = item.indicator
+        rule = Consolidation.LAST if item.polarity in NO_AMOUNT else Consolidation(sheet.consolidation)
+        return Way(Period(sheet.period), rule, is_fixed=True)
     return Way(Period(item.period), Consolidation(item.consolidation), is_fixed=False)
 
 
@@ -130,8 +136,9 @@ def save_item_realisations(
     """Record realisation and note of the named periods and return how many changed.
 
     Refused with NotAllowed for anybody but the employee; with RuleViolation outside the running plan,
-    for an item that is no result, for a period the year does not have or that has not begun; with
-    StaleVersion when the periods are no longer those with the fingerprint `seen`.
+    for an item that is no result, for a period the year does not have or that has not begun, and for what
+    a result of this shape cannot reach (half a yes, a step the plan does not have); with StaleVersion when
+    the periods are no longer those with the fingerprint `seen`.
     """
     with transaction.atomic():
         fresh = locked_result(item, by)
@@ -148,7 +155,8 @@ def save_item_realisations(
         if realisations_fingerprint(list(rows.values())) != seen:
             raise StaleVersion(stale_periods())
         refuse_future(rows, changed)
-        words = words_of(rows, changed)
+        refuse_unreachable(fresh, rows, changed)
+        words = words_of(fresh, rows, changed)
         for number, (value, note) in changed.items():
             record = rows[number].record
             record.realisation, record.note = value, note
@@ -185,22 +193,51 @@ def refuse_future(
             )
 
 
-def words_of(rows: Mapping[int, ItemPeriodRow], changed: Mapping[int, tuple[Decimal | None, str]]) -> str:
+def refuse_unreachable(
+    item: AssessedItem,
+    rows: Mapping[int, ItemPeriodRow],
+    changed: Mapping[int, tuple[Decimal | None, str]],
+) -> None:
+    """Raise RuleViolation, beside the field, for a new value that is none of the few the shape knows."""
+    known = reachable(item)
+    for number, (value, _note) in sorted(changed.items()):
+        if value is None or value == rows[number].record.realisation:
+            continue
+        if item.polarity == Polarity.NARRATIVE:
+            raise RuleViolation(
+                _("Hasil kerja ini diuraikan, tidak diukur dengan angka. Isi keterangannya."),
+                field=f"note{number}",
+            )
+        if known and value not in known:
+            raise RuleViolation(_("Pilih salah satu pilihan yang ada."), field=f"p{number}")
+
+
+def words_of(
+    item: AssessedItem,
+    rows: Mapping[int, ItemPeriodRow],
+    changed: Mapping[int, tuple[Decimal | None, str]],
+) -> str:
     """Return which values changed, old and new; only notes: that sentence."""
     pairs = [
-        f"{rows[number].period.label} {shown(rows[number].record.realisation)} → {shown(value)}"
+        f"{rows[number].period.label} {said(item, rows[number].record.realisation)} → {said(item, value)}"
         for number, (value, _note) in sorted(changed.items())
         if rows[number].record.realisation != value
     ]
     return "; ".join(pairs) or _("keterangan diubah")
 
 
+def said(item: AssessedItem, value: Decimal | None) -> str:
+    """Return a value of the history: yes or no in words, other numbers without their unit."""
+    is_yes_or_no = item.polarity == Polarity.YES_NO and value is not None
+    return reached_text(item, value) if is_yes_or_no else shown(value)
+
+
 def change_way(item: AssessedItem, *, period: str, consolidation: str, by: "User") -> bool:
     """Choose how a result without indicator is recorded and summed up; say whether anything changed.
 
     Refused as `save_item_realisations` does, with RuleViolation for a result that follows the sheet of
-    an indicator, an unknown choice, and another length of period while values are recorded: they would
-    mean something else.
+    an indicator, an unknown choice, adding up what is no amount, and another length of period while values
+    are recorded: they would mean something else.
     """
     if period not in Period.values or consolidation not in Consolidation.values:
         raise RuleViolation(_("Pilih salah satu pilihan yang ada."))
@@ -210,6 +247,11 @@ def change_way(item: AssessedItem, *, period: str, consolidation: str, by: "User
             raise RuleViolation(_("Cara hitung hasil kerja ini mengikuti lembar indikatornya."))
         if (fresh.period, fresh.consolidation) == (period, consolidation):
             return False
+        if fresh.polarity in NO_AMOUNT and consolidation != Consolidation.LAST:
+            raise RuleViolation(
+                _("Hasil kerja ini tidak dijumlahkan atau dirata-ratakan: keadaan terakhir yang dipakai."),
+                field="consolidation",
+            )
         if fresh.period != period and fresh.periods.filter(realisation__isnull=False).exists():
             raise RuleViolation(
                 _(

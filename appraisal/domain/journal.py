@@ -14,7 +14,7 @@ from appraisal.domain.plan import require_employee
 from appraisal.enums import ENDED_STATES, CycleState, ItemKind
 from appraisal.models import Appraisal, AssessedItem, Evidence, JournalNote
 from appraisal.workflow import today
-from core.errors import AlreadyDone, RuleViolation
+from core.errors import AlreadyDone, RuleViolation, StaleVersion
 from core.files import CleanFile, receive_upload, store_bytes
 from core.models import StoredFile
 
@@ -63,14 +63,30 @@ def note_add(
         )
 
 
+def note_seen(note: JournalNote) -> str:
+    """Return which state of a note a page shows: when it was changed last, or nothing."""
+    return note.changed_at.isoformat() if note.changed_at else ""
+
+
 def note_change(
-    note: JournalNote, *, by: "User", noted_on: date, body: str, item: AssessedItem | None
+    note: JournalNote, *, by: "User", noted_on: date, body: str, item: AssessedItem | None, seen: str
 ) -> JournalNote:
-    """Change the words, the day or the item of a note that is no evidence yet. Refused as `note_add`."""
+    """Change the words, the day or the item of a note that is no evidence yet.
+
+    Refused as `note_add`, and with StaleVersion when another tab changed the note since `seen`, what
+    `note_seen` gave for the page.
+    """
     require_employee(note.appraisal, by)
     with transaction.atomic():
         locked = writable(note.appraisal)
         fresh = free_note(note)
+        if note_seen(fresh) != seen:
+            raise StaleVersion(
+                _(
+                    "Catatan ini sudah diubah di tab lain. Tulisan Anda masih ada, yang tersimpan disebut di"
+                    " bawah. Simpan lagi bila tulisan Anda yang benar."
+                )
+            )
         check_note(locked, noted_on, body.strip(), item, has_file=fresh.stored_file_id is not None)
         fresh.noted_on, fresh.body, fresh.item = noted_on, body.strip(), item
         fresh.changed_at = timezone.now()

@@ -24,6 +24,7 @@ from appraisal.workflow import (
     APPRAISAL,
     APPRAISER,
     EMPLOYEE,
+    HR,
     HR_WITHOUT_SUPERIOR,
     SUPERIOR,
     resume_move,
@@ -84,6 +85,16 @@ def response_end(appraisal: Appraisal) -> date | None:
 def explanation_end(appraisal: Appraisal) -> date | None:
     """Return the last day for the appraiser's explanation of an objection."""
     return appraisal.objection.explanation_due_on
+
+
+def hearing_end(appraisal: Appraisal) -> date | None:
+    """Return the last day for the employee's answer to the explanation."""
+    return appraisal.objection.employee_heard_until
+
+
+def decision_end(appraisal: Appraisal) -> date | None:
+    """Return the last day for the decision of an objection."""
+    return appraisal.objection.decision_due_on
 
 
 SIGNED_AND_HANDED_OVER = (
@@ -334,8 +345,8 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             SUPERIOR,
             gettext_lazy("Keberatan %(employee)s akan Anda putuskan"),
             gettext_lazy("%(actor)s mengajukan keberatan atas penilaian %(appraiser)s untuk %(cycle)s."),
-            gettext_lazy("Tunggu penjelasan pejabat penilai, lalu putuskan."),
-            until=explanation_end,
+            gettext_lazy("Dengarkan pegawai dan pejabat penilai, lalu putuskan."),
+            until=decision_end,
         ),
         Message(
             HR_WITHOUT_SUPERIOR,
@@ -347,7 +358,7 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             gettext_lazy(
                 "Mintakan keputusan atasan pejabat penilai, lalu catat dengan pindaian keputusannya."
             ),
-            until=explanation_end,
+            until=decision_end,
         ),
     ),
     "objection_explain": (
@@ -355,14 +366,17 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             EMPLOYEE,
             gettext_lazy("Keberatan Anda sudah dijelaskan"),
             gettext_lazy("%(actor)s menulis penjelasan atas keberatan Anda untuk %(cycle)s."),
-            gettext_lazy("Tunggu keputusan atasan pejabat penilai; Anda akan dikabari."),
+            gettext_lazy("Baca penjelasannya. Anda dapat menanggapinya sebelum keberatan diputuskan."),
+            page="objection_reply",
+            until=hearing_end,
         ),
         Message(
             SUPERIOR,
             gettext_lazy("Keberatan %(employee)s menunggu keputusan Anda"),
             gettext_lazy("%(actor)s sudah menjelaskan penilaiannya atas %(employee)s untuk %(cycle)s."),
-            gettext_lazy("Baca keberatan dan penjelasannya, lalu putuskan."),
+            gettext_lazy("Baca keberatan dan penjelasannya, dengarkan pegawai, lalu putuskan."),
             page="objection_decide",
+            until=decision_end,
         ),
         Message(
             HR_WITHOUT_SUPERIOR,
@@ -408,6 +422,164 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
                 " Penilaian ini kini final."
             ),
             page="result_detail",
+        ),
+    ),
+    "objection_withdraw": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menarik keberatannya"),
+            gettext_lazy(
+                "%(actor)s menarik keberatannya untuk %(cycle)s. Hasil yang berlaku diterima; penilaian ini"
+                " kini final."
+            ),
+            page="result_detail",
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("%(employee)s menarik keberatannya"),
+            gettext_lazy(
+                "%(actor)s menarik keberatannya untuk %(cycle)s. Tidak ada lagi yang perlu Anda putuskan."
+            ),
+            page="result_detail",
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("%(employee)s menarik keberatannya"),
+            gettext_lazy(
+                "%(actor)s menarik keberatannya untuk %(cycle)s. Tidak ada lagi keputusan yang perlu dicatat."
+            ),
+            page="result_detail",
+        ),
+    ),
+    "objection_hear": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Pemeriksaan keberatan Anda dicatat"),
+            gettext_lazy("%(actor)s mencatat pemeriksaan atas keberatan Anda untuk %(cycle)s."),
+            gettext_lazy("Baca apakah keterangan Anda tercatat dengan benar."),
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Pemeriksaan keberatan %(employee)s dicatat"),
+            gettext_lazy("%(actor)s mencatat pemeriksaan atas keberatan %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Baca apakah keterangan Anda tercatat dengan benar."),
+        ),
+    ),
+    "objection_reply": (
+        Message(
+            APPRAISER,
+            gettext_lazy("%(employee)s menanggapi penjelasan Anda"),
+            gettext_lazy("%(actor)s menanggapi penjelasan Anda atas keberatannya untuk %(cycle)s."),
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("%(employee)s menanggapi penjelasan pejabat penilai"),
+            gettext_lazy("%(actor)s menanggapi penjelasan atas keberatannya untuk %(cycle)s."),
+            gettext_lazy("Baca tanggapannya, lalu putuskan."),
+            page="objection_decide",
+            until=decision_end,
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("%(employee)s menanggapi penjelasan pejabat penilai"),
+            gettext_lazy("%(actor)s menanggapi penjelasan atas keberatannya untuk %(cycle)s."),
+            gettext_lazy("Teruskan kepada pejabat yang memutuskan."),
+            page="objection_record",
+            until=decision_end,
+        ),
+    ),
+    "objection_lapse": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda tidak dijelaskan sampai batasnya"),
+            gettext_lazy(
+                "Pejabat penilai tidak memberi penjelasan tertulis atas keberatan Anda untuk %(cycle)s."
+            ),
+            gettext_lazy("Keberatan Anda tetap diperiksa dan diputuskan atasan pejabat penilai."),
+            until=decision_end,
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Batas penjelasan atas keberatan %(employee)s sudah lewat"),
+            gettext_lazy("Anda belum menjelaskan penilaian %(employee)s untuk %(cycle)s."),
+            gettext_lazy("Penjelasan masih diterima sampai keberatan diputuskan."),
+            page="objection_explain",
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s tidak dijelaskan pejabat penilai"),
+            gettext_lazy("Pejabat penilai tidak memberi penjelasan tertulis untuk %(cycle)s."),
+            gettext_lazy("Dengarkan keduanya bila masih dapat, lalu putuskan."),
+            page="objection_decide",
+            until=decision_end,
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s tidak dijelaskan pejabat penilai"),
+            gettext_lazy("Pejabat penilai tidak memberi penjelasan tertulis untuk %(cycle)s."),
+            gettext_lazy("Mintakan keputusan atasan pejabat penilai, lalu catat."),
+            page="objection_record",
+            until=decision_end,
+        ),
+    ),
+    "objection_late": (
+        Message(
+            SUPERIOR,
+            gettext_lazy("Batas keputusan keberatan %(employee)s sudah lewat"),
+            gettext_lazy(
+                "Keberatan %(employee)s untuk %(cycle)s belum diputuskan. Pengelola kepegawaian sudah diberi"
+                " tahu."
+            ),
+            gettext_lazy("Keputusan masih dapat diambil sekarang."),
+            page="objection_decide",
+        ),
+        Message(
+            HR,
+            gettext_lazy("Keberatan %(employee)s lewat batas keputusannya"),
+            gettext_lazy("Keberatan %(employee)s untuk %(cycle)s belum diputuskan atasan pejabat penilai."),
+            gettext_lazy("Ingatkan pejabatnya, atau limpahkan kepada atasan berikutnya dengan alasan."),
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda lewat batas keputusannya"),
+            gettext_lazy(
+                "Keberatan Anda untuk %(cycle)s belum diputuskan. Pengelola kepegawaian unit Anda sudah"
+                " diberi tahu; semua yang Anda tulis tetap tersimpan."
+            ),
+        ),
+    ),
+    "objection_pass_on": (
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Keberatan Anda diputuskan pejabat lain"),
+            gettext_lazy("Keberatan Anda untuk %(cycle)s dilimpahkan kepada pejabat lain."),
+            gettext_lazy("Semua yang sudah ditulis dan dicatat tetap berlaku."),
+            until=decision_end,
+        ),
+        Message(
+            APPRAISER,
+            gettext_lazy("Keberatan %(employee)s diputuskan pejabat lain"),
+            gettext_lazy("Keberatan %(employee)s untuk %(cycle)s dilimpahkan kepada pejabat lain."),
+            until=decision_end,
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("Keberatan %(employee)s kini Anda putuskan"),
+            gettext_lazy("Keberatan %(employee)s untuk %(cycle)s dilimpahkan kepada Anda."),
+            gettext_lazy("Baca apa yang sudah ditulis dan dicatat, lalu putuskan."),
+            page="objection_decide",
+            until=decision_end,
+        ),
+        Message(
+            HR_WITHOUT_SUPERIOR,
+            gettext_lazy("Keputusan keberatan %(employee)s perlu dicatat"),
+            gettext_lazy(
+                "Atasan pejabat penilai di aplikasi ini ikut menilai %(employee)s, sehingga keberatan untuk"
+                " %(cycle)s diputuskan pejabat di luar aplikasi."
+            ),
+            gettext_lazy("Mintakan keputusannya, lalu catat dengan pindaian."),
+            page="objection_record",
+            until=decision_end,
         ),
     ),
     "clarification_open": (
@@ -767,6 +939,84 @@ MESSAGES["appraisal_stop"] = STOP_MESSAGES
 MESSAGES |= {resume_move(state): RESUME_MESSAGES for state in UNFINISHED_STATES}
 
 
+def recheck_messages(
+    subject: str | Promise, what: str | Promise, next_step: str | Promise = "", *, to_superior: bool = False
+) -> tuple[Message, ...]:
+    """Return what employee and appraiser (and his superior) are told of another look at a rating."""
+    roles = (EMPLOYEE, APPRAISER, SUPERIOR) if to_superior else (EMPLOYEE, APPRAISER)
+    return tuple(
+        Message(
+            role,
+            subject,
+            what,
+            next_step if role == EMPLOYEE else "",
+            page="clarification_detail",
+            until=response_end if role == EMPLOYEE else None,
+        )
+        for role in roles
+    )
+
+
+RECHECKED = recheck_messages(
+    gettext_lazy("Pemeriksaan ulang %(employee)s: nilai diubah"),
+    gettext_lazy(
+        "Rating butir “%(item)s” untuk %(cycle)s diubah sesudah diperiksa ulang. Hasil dihitung ulang."
+    ),
+    gettext_lazy(
+        "Baca alasan dan hasil barunya, lalu terima hasil, minta klarifikasi, atau ajukan keberatan."
+    ),
+    to_superior=True,
+)
+MESSAGES |= {
+    "recheck_ask": (
+        Message(
+            APPRAISER,
+            gettext_lazy("Penilaian %(employee)s diminta diperiksa ulang"),
+            gettext_lazy("%(actor)s meminta Anda memeriksa ulang rating butir “%(item)s” untuk %(cycle)s."),
+            gettext_lazy("Pertahankan atau ubah rating dengan alasan. Tidak ada yang berubah tanpa Anda."),
+            page="clarification_detail",
+        ),
+        Message(
+            EMPLOYEE,
+            gettext_lazy("Satu butir penilaian Anda diminta diperiksa ulang"),
+            gettext_lazy(
+                "%(actor)s meminta pejabat penilai memeriksa ulang rating butir “%(item)s” untuk %(cycle)s."
+            ),
+            gettext_lazy("Anda dapat membaca dan menanggapinya; batas tanggapan Anda dihitung sesudahnya."),
+            page="clarification_detail",
+        ),
+        Message(
+            SUPERIOR,
+            gettext_lazy("Penilaian %(employee)s diminta diperiksa ulang"),
+            gettext_lazy("%(actor)s meminta rating butir “%(item)s” untuk %(cycle)s diperiksa ulang."),
+            page="clarification_detail",
+        ),
+    ),
+    "recheck_keep": recheck_messages(
+        gettext_lazy("Pemeriksaan ulang %(employee)s: nilai tetap"),
+        gettext_lazy("%(actor)s mempertahankan rating butir “%(item)s” untuk %(cycle)s."),
+        gettext_lazy("Baca alasannya, lalu terima hasil, minta klarifikasi, atau ajukan keberatan."),
+        to_superior=True,
+    ),
+    "recheck_change": RECHECKED,
+    "recheck_countersign": RECHECKED,
+    "recheck_countersign_record": RECHECKED,
+    "recheck_withdraw": recheck_messages(
+        gettext_lazy("Pemeriksaan ulang %(employee)s ditarik"),
+        gettext_lazy("%(actor)s menarik permintaan periksa ulang butir “%(item)s” untuk %(cycle)s."),
+        gettext_lazy("Rating tidak berubah. Lanjutkan tanggapan Anda atas hasil."),
+    ),
+    "recheck_lapse": recheck_messages(
+        gettext_lazy("Pemeriksaan ulang %(employee)s gugur"),
+        gettext_lazy(
+            "Permintaan periksa ulang butir “%(item)s” untuk %(cycle)s tidak dijawab sampai batasnya."
+        ),
+        gettext_lazy("Rating tidak berubah. Lanjutkan tanggapan Anda atas hasil."),
+    ),
+}
+MESSAGES["recheck_send_up"] = MESSAGES["clarification_send_up"]
+
+
 def announce(
     appraisal: Appraisal,
     name: str,
@@ -846,6 +1096,8 @@ def key_of(appraisal: Appraisal, name: str, extra: str, recipient: "User") -> st
 
 def recipients_of(appraisal: Appraisal, role: str) -> Iterable["User"]:
     """Return the people who hold `role` on the appraisal now."""
+    if role == HR:
+        return hr_officers_of(appraisal.unit)
     if role == HR_WITHOUT_SUPERIOR:
         return hr_officers_of(appraisal.unit) if appraisal.superior_id is None else []
     person = {EMPLOYEE: appraisal.employee, APPRAISER: appraisal.appraiser, SUPERIOR: appraisal.superior}[

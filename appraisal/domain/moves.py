@@ -23,6 +23,7 @@ STAMPS = {
     "result_accept_by_silence": "finalised_at",
     "objection_decide": "finalised_at",
     "objection_record": "finalised_at",
+    "objection_withdraw": "finalised_at",
 }
 """The column that keeps the moment of a move."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from appraisal.enums import HANDED_OVER_STATES, ItemKind
 from appraisal.models import (
     Appraisal,
+    AppraisalPart,
     AssessedItem,
     CaseMention,
     Dialogue,
@@ -17,7 +18,7 @@ from appraisal.models import (
     PlanVersion,
 )
 from appraisal.queries import mention_rows, plan_versions_of, with_results
-from appraisal.workflow import label_of
+from appraisal.workflow import INNER_MOVES, label_of
 from core.models import TransitionLog
 from core.view_log import views_of
 from core.workflow import history_of
@@ -97,6 +98,10 @@ YEAR: "tuple[str | Prefetch[Any], ...]" = (
     "items__feedback_requests__asked",
     Prefetch("items__case_mentions", queryset=mention_rows()),
     "dialogues__follow_ups",
+    "objection__hearings",
+    "parts__ratings",
+    "parts__rater",
+    "parts__appraiser",
     "journal__item",
     "journal__stored_file",
     Prefetch(
@@ -125,9 +130,24 @@ OBJECTION = (
     "filed_at",
     "explanation",
     "explained_at",
+    "reply",
+    "replied_at",
+    "unheard_reason",
     "decision",
     "decision_reason",
     "decided_at",
+    "withdrawn_at",
+    "withdrawal_reason",
+)
+HEARING = (
+    "held_on",
+    "way",
+    "place",
+    "present",
+    "appraiser_said",
+    "employee_said",
+    "employee_added",
+    "heard_by_name",
 )
 
 
@@ -158,10 +178,14 @@ def section_of(appraisal: Appraisal) -> PersonalSection:
         "results": [values_of(result, RESULT) for result in results],
         "recommendation": appraisal.recommendation if seen else "",
         "objection": values_of(objection, OBJECTION) if objection else None,
+        "hearings": [values_of(row, HEARING) for row in objection.hearings.all()] if objection else [],
         "evidence_removed": [evidence_data(row) for row in vars(appraisal)["removed_evidence"]],
         "dialogues": [dialogue_data(row) for row in appraisal.dialogues.all()],
+        "parts": [part_data(row, seen=seen) for row in appraisal.parts.all()],
         "journal": [note_data(note) for note in appraisal.journal.all()],
-        "history": [move_data(row) for row in history_of(appraisal)],
+        "history": [
+            move_data(row, with_note=seen or row.name not in INNER_MOVES) for row in history_of(appraisal)
+        ],
         "opened_by": [
             {"by": row.by_name, "as": row.as_role, "capacity": row.capacity, "at": row.at.isoformat()}
             for row in views_of(appraisal)
@@ -266,6 +290,22 @@ def dialogue_data(row: Dialogue) -> dict[str, Any]:
     }
 
 
+def part_data(row: AppraisalPart, *, seen: bool) -> dict[str, Any]:
+    """Return a part of the year that another led; how it was rated only with the result."""
+    names = ("number", "starts_on", "ends_on", "unit", "appraiser", "rater", "passed_reason", "state")
+    said = ("work_rating", "work_reason", "behaviour_rating", "behaviour_reason", "note", "rated_by_name")
+    return {
+        **values_of(row, names),
+        "content": row.content,
+        **(values_of(row, (*said, "rated_at")) if seen else {}),
+        "ratings": [
+            values_of(rating, ("title", "rating", "not_applicable", "note")) for rating in row.ratings.all()
+        ]
+        if seen
+        else [],
+    }
+
+
 def note_data(note: JournalNote) -> dict[str, Any]:
     """Return one note of the journal; its file is named with its hash."""
     stored = note.stored_file
@@ -293,8 +333,8 @@ def evidence_data(row: Evidence) -> dict[str, Any]:
     }
 
 
-def move_data(row: TransitionLog) -> dict[str, Any]:
-    """Return one line of the history."""
+def move_data(row: TransitionLog, *, with_note: bool = True) -> dict[str, Any]:
+    """Return one line of the history; `with_note` is False while the note is not open to the employee."""
     return {
         "what": label_of(row.name),
         "from": row.from_state,
@@ -302,6 +342,6 @@ def move_data(row: TransitionLog) -> dict[str, Any]:
         "by": row.by_name,
         "as": row.as_role,
         "capacity": row.capacity,
-        "note": row.note,
+        "note": row.note if with_note else "",
         "at": row.at.isoformat(),
     }

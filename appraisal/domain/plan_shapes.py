@@ -15,6 +15,7 @@ from appraisal.domain.scoring import (
     Stage,
     check_stretch,
     check_target,
+    number,
     read_stages,
 )
 from appraisal.enums import Consolidation, Polarity
@@ -31,7 +32,10 @@ SHAPE_FIELDS = (
     "success_measures",
 )
 WITHOUT_NUMBERS = (Polarity.YES_NO, Polarity.NARRATIVE)
-YES, ALL_STAGES = Decimal(1), Decimal(100)
+NO_AMOUNT = (*WITHOUT_NUMBERS, Polarity.MILESTONE)
+"""What is never added up or averaged over the year: the last value counts."""
+
+YES, NO, ALL_STAGES = Decimal(1), Decimal(0), Decimal(100)
 
 
 def target_problem(polarity: str, target: Decimal | None, target_high: Decimal | None) -> str | None:
@@ -100,6 +104,29 @@ def stages_of(item: AssessedItem) -> tuple[Stage, ...]:
         return ()
 
 
+def reachable(item: AssessedItem) -> dict[Decimal, str]:
+    """Return, in words, the only realisations a result can have: yes or no, its steps; empty: any number."""
+    if item.polarity == Polarity.YES_NO:
+        return {YES: _("Ya"), NO: _("Tidak")}
+    stages = stages_of(item)
+    if not stages:
+        return {}
+    reached = {row.percent: f"{number(row.percent)} %: {row.text}" for row in stages}
+    return {NO: _("Belum ada tahap yang selesai"), **reached}
+
+
+def reached_text(item: AssessedItem, value: Decimal | None) -> str:
+    """Return what was reached of a result as people say it: yes or no, else the number with its unit.
+
+    A number that was recorded before the result became one of yes or no stays a number.
+    """
+    if value is None:
+        return ""
+    if item.polarity == Polarity.YES_NO and value in (YES, NO):
+        return _("ya") if value == YES else _("tidak")
+    return f"{number(value)} {item.measure_unit}".strip()
+
+
 def settle(item: AssessedItem) -> None:
     """Keep on the unsaved item only what belongs to its shape.
 
@@ -107,7 +134,7 @@ def settle(item: AssessedItem) -> None:
     chosen, a narrative one no target at all. What is no amount is never added up over the year: its
     last value counts.
     """
-    if item.polarity in (*WITHOUT_NUMBERS, Polarity.MILESTONE):
+    if item.polarity in NO_AMOUNT:
         item.baseline = item.target_high = item.stretch = None
         item.measure_unit = "%" if item.polarity == Polarity.MILESTONE else ""
         item.consolidation = Consolidation.LAST

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appraisal.domain.rule_values import values_of
 from appraisal.enums import Certainty, CycleState, PopulationRule
 from appraisal.models import Appraisal, Cycle, CycleException
 from appraisal.workflow import HR
@@ -29,9 +30,6 @@ from organization.queries import lines_on, placements_visible_to, valid_on
 
 if TYPE_CHECKING:
     from organization.models import User
-
-SHORT_SERVICE = timedelta(days=180)
-"""Who serves less than this in the period of the cycle is listed by name."""
 
 PROBATION = timedelta(days=366)
 """How long a CPNS is on probation; the number tells the month of appointment only."""
@@ -65,8 +63,9 @@ def is_away(kind: AbsenceKind) -> Condition:
 
 
 def serves_shortly(cycle: Cycle, _day: date) -> Q:
-    """Make a condition: the placement covers less than SHORT_SERVICE of the cycle's period."""
-    least = min(SHORT_SERVICE, cycle.ends_on - cycle.starts_on)
+    """Make a condition: the placement covers less of the cycle's period than its rule set asks for."""
+    short = timedelta(days=int(values_of(cycle.rule_set)["short_service_days"]))
+    least = min(short, cycle.ends_on - cycle.starts_on)
     return Q(starts_on__gt=cycle.ends_on - least) | Q(ends_on__lt=cycle.starts_on + least)
 
 
@@ -112,7 +111,7 @@ SPECIAL_CASES = (
     ),
     SpecialCase(
         "short",
-        gettext_lazy("Bertugas kurang dari 180 hari dalam periode"),
+        gettext_lazy("Masa kerja pendek dalam periode"),
         gettext_lazy("Ikutkan: dinilai untuk bulan yang dijalani. Kecualikan yang segera pensiun."),
         gettext_lazy("Tidak ditemukan ketentuan yang tegas; angka kredit dihitung menurut bulan"),
         Certainty.UNCERTAIN,
@@ -229,7 +228,7 @@ def totals_of(cycle: Cycle, day: date) -> Totals:
 
 
 def case_counts(cycle: Cycle, day: date) -> list[CaseCount]:
-    """Return for each special case how many people it concerns, none left out. Five queries."""
+    """Return for each special case how many people it concerns, none left out. Seven queries."""
     counts = {}
     for case in SPECIAL_CASES:
         condition = case.condition(cycle, day)

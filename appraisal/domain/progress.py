@@ -165,6 +165,7 @@ def on_board(cycle: Cycle, paths: list[str], day: date) -> QuerySet[Appraisal]:
         ),
         When(state=S.HANDED_OVER, then=F("response_due_on")),
         When(state=S.OBJECTED, then=F("objection__explanation_due_on")),
+        When(state=S.EXPLAINED, then=F("objection__decision_due_on")),
         default=None,
         output_field=DateField(),
     )

@@ -5,13 +5,14 @@ written once with its whole working and the rule values used, so that it can be 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from appraisal.domain.part_years import Service, service_of, year_parts
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.scoring import (
     APPRAISER_DECIDES,
@@ -28,6 +29,7 @@ from appraisal.domain.scoring import (
     rating_mean,
     suggest_item,
 )
+from appraisal.domain.scoring.parts import YearParts, combine_year
 from appraisal.enums import (
     ItemKind,
     ObjectionDecision,
@@ -69,15 +71,52 @@ def compute(appraisal: Appraisal, competence: Competence | None = None) -> Evalu
     """
     rules = scoring_rules(appraisal.cycle.rule_set)
     contribution = contribution_figure(appraisal, rules)
-    return evaluate(
+    return evaluated(
         [item_score(item) for item in items_of(appraisal, ItemKind.RESULT)],
         [weighted_rating(item) for item in items_of(appraisal, ItemKind.BEHAVIOUR)],
-        contribution.value if contribution else None,
-        competence.value if competence else None,
+        (contribution.value if contribution else None, competence.value if competence else None),
         rules,
-        work_override=appraisal.work_override or None,
-        behaviour_override=appraisal.behaviour_override or None,
-        decider=decider_of(appraisal),
+        (appraisal.work_override, appraisal.behaviour_override),
+        decider_of(appraisal),
+        year_parts(appraisal),
+    )
+
+
+def evaluated(
+    items: list[ItemScore],
+    behaviours: list[WeightedRating],
+    others: tuple[Decimal | None, Decimal | None],
+    rules: ScoringRules,
+    overrides: tuple[str, str],
+    decider: str,
+    parts: YearParts | None,
+) -> Evaluation:
+    """Return the evaluation of a year; one of several parts is combined from their ratings.
+
+    `others` are contribution and competence. In a year of several parts `overrides` are of the present
+    appraiser's own part, and of the whole year once the superior has set them (`parts.own_overrides`).
+    """
+    of_year = parts is not None and parts.own_overrides is not None
+    own = parts.own_overrides if parts is not None and parts.own_overrides is not None else overrides
+    found = evaluate(
+        items,
+        behaviours,
+        *others,
+        rules,
+        work_override=own[0] or None,
+        behaviour_override=own[1] or None,
+        decider=APPRAISER_DECIDES if of_year else decider,
+    )
+    if parts is None:
+        return found
+    return combine_year(
+        found,
+        parts,
+        rules,
+        contribution=others[0],
+        competence=others[1],
+        decided=(overrides[0] or None, overrides[1] or None) if of_year else (None, None),
+        decider=decider,
     )
 
 
@@ -202,7 +241,7 @@ def add_result_version(
         predicate=str(evaluation.predicate),
         numeric_index=evaluation.numeric_index.value if evaluation.numeric_index else None,
         internal_index=evaluation.internal_index.value if evaluation.internal_index else None,
-        working=working_of(fresh, evaluation, competence, second_signature),
+        working=working_of(fresh, evaluation, competence, second_signature, service_of(fresh)),
         note=note.strip(),
         made_by=by,
     )
@@ -213,9 +252,14 @@ def working_of(
     evaluation: Evaluation,
     competence: Competence | None = None,
     second_signature: Mapping[str, Any] | None = None,
+    service: Service | None = None,
 ) -> dict[str, Any]:
-    """Return the evaluation as plain JSON values, with the rule values and the reasons it rests on."""
+    """Return the evaluation as plain JSON values, with the rule values and the reasons it rests on.
+
+    Only a year of several parts has `parts`, only a year that was not served whole has `service`.
+    """
     rules = scoring_rules(appraisal.cycle.rule_set)
+    parts = year_parts(appraisal)
     contribution = contribution_figure(appraisal, rules)
     return {
         "schema": SCHEMA,
@@ -251,12 +295,15 @@ def working_of(
             "value": f"{competence.value:f}",
             "explanation": competence.explanation,
             "as_of": competence.as_of.isoformat(),
+            "levels": [asdict(level) for level in competence.levels],
         }
         if competence
         else None,
         "predicate_reason": appraisal.predicate_reason,
         "second_signature": dict(second_signature) if second_signature else None,
         "evaluation": evaluation.to_dict(),
+        **({"parts": parts.to_dict()} if parts else {}),
+        **({"service": service.to_dict()} if service and not service.is_whole else {}),
     }
 
 
@@ -280,18 +327,21 @@ def recomputed(working: Mapping[str, Any]) -> Evaluation:
     """
     evaluation = working["evaluation"]
     contribution, competence = working["contribution"], working.get("competence")
-    return evaluate(
+    overrides, parts = working["overrides"], working.get("parts")
+    return evaluated(
         [stored_item(row) for row in evaluation["items"]],
         [
             WeightedRating(row["rating"], Decimal(row["weight"]), row["applicable"], row["key"], row["label"])
             for row in evaluation["behaviours"]
         ],
-        Decimal(contribution["value"]) if contribution else None,
-        Decimal(competence["value"]) if competence else None,
+        (
+            Decimal(contribution["value"]) if contribution else None,
+            Decimal(competence["value"]) if competence else None,
+        ),
         ScoringRules.from_dict(working["rules"]),
-        work_override=working["overrides"]["work"]["rating"] or None,
-        behaviour_override=working["overrides"]["behaviour"]["rating"] or None,
-        decider=working["decider"],
+        (overrides["work"]["rating"], overrides["behaviour"]["rating"]),
+        working["decider"],
+        YearParts.from_dict(parts) if parts else None,
     )
 
 
@@ -327,13 +377,15 @@ def latest_result(appraisal: Appraisal) -> ResultVersion | None:
 def previous_raters(appraisal: Appraisal) -> set[int]:
     """Return the ids of the users who rated this appraisal, also those who no longer appraise it.
 
-    Rated has who handed a result over, kept or changed a rating in a clarification, or explained the
-    rating to the one who decides an objection.
+    Rated has who handed a result over, kept or changed a rating in a clarification, explained the
+    rating to the one who decides an objection, or rated a part of the year.
     """
     threads = Clarification.objects.filter(item__appraisal=appraisal)
     makers = appraisal.results.filter(cause__in=[ResultCause.REVIEW, ResultCause.CLARIFICATION])
     explainers = history_of(appraisal).filter(name="objection_explain")
+    parts = appraisal.parts.exclude(rated_by=None)
     return {
+        *parts.values_list("rated_by", flat=True),
         *makers.exclude(made_by=None).values_list("made_by", flat=True),
         *threads.exclude(decided_by=None).values_list("decided_by", flat=True),
         *explainers.exclude(by=None).values_list("by", flat=True),

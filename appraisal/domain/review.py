@@ -11,12 +11,13 @@ from appraisal.domain.drafts import draft_saved
 from appraisal.domain.extensions import response_end_at_least
 from appraisal.domain.judgement import refresh_judgement
 from appraisal.domain.moves import move
+from appraisal.domain.part_years import service_of
 from appraisal.domain.results import add_result_version
 from appraisal.domain.rule_values import deadline
 from appraisal.enums import AppraisalState, ItemKind, ResultCause, Verification
 from appraisal.models import Appraisal, AssessedItem, ResultVersion
 from appraisal.workflow import HR_WITHOUT_SUPERIOR, SUPERIOR, is_appraiser, is_superior, today
-from core.errors import NotAllowed, StaleVersion
+from core.errors import NotAllowed, RuleViolation, StaleVersion
 from core.workflow import history_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def hand_over(
     with transaction.atomic():
         lock(appraisal)
         refresh_judgement(appraisal.pk)
+        check_service(appraisal)
         set_response_end(appraisal)
         fresh = move(appraisal, "review_hand_over", by=by, expected_version=expected_version)
         check_seen(fresh, draft_version)
@@ -107,6 +109,7 @@ def send_up(appraisal: Appraisal, *, by: "User", expected_version: int, draft_ve
     with transaction.atomic():
         lock(appraisal)
         refresh_judgement(appraisal.pk)
+        check_service(appraisal)
         fresh = move(appraisal, "review_send_up", by=by, expected_version=expected_version)
         check_seen(fresh, draft_version)
         return fresh
@@ -137,6 +140,13 @@ def countersign(appraisal: Appraisal, *, by: "User", expected_version: int, note
         sent_up = history_of(fresh).filter(name="review_send_up").order_by("pk").last()
         rater = sent_up.by if sent_up else None
         return add_result_version(fresh, ResultCause.REVIEW, by=rater, second_signature=signature)
+
+
+def check_service(appraisal: Appraisal) -> None:
+    """Refuse a result for who served too shortly, where the rule set says that he is not rated."""
+    service = service_of(appraisal)
+    if service.is_short and not service.is_rated:
+        raise RuleViolation(service.sentence())
 
 
 def lock(appraisal: Appraisal) -> None:

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 LONGEST_DAYS = 365
 LARGEST_COUNT = 1000
+LONGEST_MONTHS = 60
+LONGEST_SETTING = 300
+CUTS = (
+    ("performance_high_from", "performance_middle_from"),
+    ("potential_high_from", "potential_middle_from"),
+)
+"""Where each axis of the nine boxes is cut: from which value high, from which middle."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def setting_rows(rule_set: RuleSet) -> list[SettingRow]:
 def shown_value(spec: SettingSpec, value: str) -> str:
     """Return a value in words: decimal comma, "tanpa batas" for an empty one."""
     if not value:
-        return _("tanpa batas")
+        return "–" if spec.kind == "text" else _("tanpa batas")
     if spec.kind in ("number", "optional_number"):
         return number(Decimal(value))
     return value
@@ -185,6 +192,18 @@ def canonical(spec: SettingSpec, value: str) -> str:
                 _("Isi jumlah orang, 1 sampai %(largest)d.") % {"largest": LARGEST_COUNT}, spec.key
             )
         return str(int(value))
+    if spec.kind == "months":
+        if not value.isdecimal() or not 1 <= int(value) <= LONGEST_MONTHS:
+            raise RuleViolation(
+                _("Isi jumlah bulan, 1 sampai %(longest)d.") % {"longest": LONGEST_MONTHS}, spec.key
+            )
+        return str(int(value))
+    if spec.kind == "text":
+        if len(value) > LONGEST_SETTING:
+            raise RuleViolation(
+                _("Paling banyak %(longest)d huruf.") % {"longest": LONGEST_SETTING}, spec.key
+            )
+        return value
     if spec.kind == "pattern":
         try:
             pattern_rules(value)
@@ -213,6 +232,9 @@ def check_values(values: Mapping[str, str]) -> None:
     except ScoringError as error:
         named = [key for key in re.findall(r"[a-z][a-z_]+", str(error)) if key in SCORING_KEYS]
         raise RuleViolation(in_words(str(error)), named[-1] if named else "") from error
+    for high, middle in CUTS:
+        if {high, middle} <= set(values) and Decimal(values[middle]) >= Decimal(values[high]):
+            raise RuleViolation(_("Batas menengah harus lebih rendah daripada batas tinggi."), middle)
 
 
 def in_words(sentence: str) -> str:

@@ -28,9 +28,9 @@ def typed(key: str, value: str) -> str | bool | Decimal | int | None:
     kind = SPECS[key].kind
     if kind == "yes_no":
         return value == YES
-    if kind in ("days", "count"):
+    if kind in ("days", "count", "months"):
         return int(value)
-    if kind in ("choice", "pattern"):
+    if kind in ("choice", "pattern", "text"):
         return value
     return Decimal(value) if value else None
 

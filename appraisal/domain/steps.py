@@ -58,14 +58,14 @@ def steps_for(appraisal: Appraisal, user: User, today: date) -> list[Step]:
 
 
 def last_day_of_response(appraisal: Appraisal) -> date | None:
-    """Return until when the one whose turn it is answers; None once the decision waits.
+    """Return until when the one whose turn it is answers.
 
-    The employee first; after an objection the appraiser, who explains.
+    The employee first; after an objection the appraiser, who explains, then the superior, who decides.
     """
     if appraisal.state == S.OBJECTED:
         return appraisal.objection.explanation_due_on
     if appraisal.state == S.EXPLAINED:
-        return None
+        return appraisal.objection.decision_due_on
     return appraisal.response_due_on or phase_end(Phase.RESPONSE)(appraisal)
 
 
@@ -88,7 +88,7 @@ def next_act(appraisal: Appraisal, user: User, today: date) -> str:
     if state == S.COUNTERSIGN and is_hr_without_superior(user, appraisal):
         return _("Anda mencatat tanda tangan atasan pejabat penilai.")
     if state in (S.OBJECTED, S.EXPLAINED) and is_superior(user, appraisal):
-        return _("Anda memutuskan keberatan setelah penjelasan pejabat penilai.")
+        return _("Anda mendengar kedua pihak, lalu memutuskan keberatan.")
     if state in (S.OBJECTED, S.EXPLAINED) and is_hr_without_superior(user, appraisal):
         return _("Anda mencatat keputusan atasan pejabat penilai.")
     return act_of_others(state)
@@ -110,7 +110,7 @@ def act_of_employee(appraisal: Appraisal, state: S, today: date) -> str:
         S.COUNTERSIGN: _("Menunggu penilaian: atasan pejabat penilai memeriksanya lebih dulu."),
         S.HANDED_OVER: _("Baca hasilnya, lalu terima, minta klarifikasi, atau ajukan keberatan."),
         S.OBJECTED: _("Menunggu penjelasan pejabat penilai atas keberatan Anda."),
-        S.EXPLAINED: _("Menunggu keputusan atasan pejabat penilai."),
+        S.EXPLAINED: _("Penjelasan dapat Anda tanggapi; keputusan atasan pejabat penilai ditunggu."),
         S.FINAL: "",
     }[state]
 

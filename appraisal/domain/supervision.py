@@ -7,9 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appraisal.domain.following import facts_about, the_day_of
+from appraisal.domain.deciders import barred_logins
+from appraisal.domain.following import facts_about, standing_of, the_day_of
+from appraisal.domain.following_words import Words
 from appraisal.domain.messages import announce
-from appraisal.domain.results import previous_raters
+from appraisal.domain.part_closing import close_parts
+from appraisal.domain.standing import Change, Facts, Leading
 from appraisal.enums import ENDED_STATES
 from appraisal.models import Appraisal
 from appraisal.queries import OBJECTION_STATES, with_parties
@@ -35,8 +38,10 @@ def change_appraiser(
     Somebody else than the line of the units gives is HR's choice for this one appraisal: it no longer
     follows the units while he serves (appraisal.domain.standing). None: follow the units again.
 
-    State, ratings, drafts and threads stay; the superior who decides objections is found anew. The
-    history tells it, and so do messages to the employee, both appraisers and the new superior.
+    State, ratings, drafts and threads stay; what the former one led of a year that is carried out is
+    closed as a part that he rates (appraisal.domain.part_closing); the superior who decides objections
+    is found anew. The history tells it, and so do messages to the employee, both appraisers and the
+    new superior.
     Refused with NotAllowed for anybody but HR of the unit and for HR's own appraisal; with
     RuleViolation when final, without a reason, for somebody who cannot appraise, or when HR would
     gain a part in the appraisal that the line of the units does not give; with StaleVersion when
@@ -54,12 +59,14 @@ def change_appraiser(
                 return follow_again(locked, by=by, reason=reason)
         check_change(locked, new, by=by, current=current)
         former, former_superior = locked.appraiser, locked.superior
+        facts = facts_about(locked)
         locked.appraiser = new
         locked.superior = superior_for(locked, new, today())
         check_no_gain(locked, former_superior, by=by)
         locked.appraiser_by_hand = new != by_units
         locked.appraiser_capacity = capacity if new == by_units else ""
         locked.save(update_fields=["appraiser", "superior", "appraiser_by_hand", "appraiser_capacity"])
+        close_part_of(locked, facts, by=by)
         note = _("%(former)s → %(new)s. %(reason)s") % {
             "former": former or _("belum ada"),
             "new": new,
@@ -69,6 +76,13 @@ def change_appraiser(
         announce(locked, "appraiser_changed", by=by, note=note, key_extra=str(event.pk))
         tell_former_and_superior(locked, former, by=by, note=note, key=str(event.pk))
     return locked
+
+
+def close_part_of(appraisal: Appraisal, facts: Facts, *, by: "User") -> None:
+    """Close what the former appraiser led, when the written appraisal now has another one."""
+    day = the_day_of(today())
+    change = Change(facts, standing_of(appraisal), Leading(appraisal.appraiser_id, by_hand=True))
+    close_parts([appraisal], {appraisal.pk: change}, day, Words.of([change], day), by=by)
 
 
 def by_units_of(appraisal: Appraisal) -> tuple[Employee | None, str]:
@@ -166,10 +180,10 @@ def candidates_for(appraisal: Appraisal, day: date) -> list[Employee]:
 def superior_for(appraisal: Appraisal, appraiser: Employee, day: date) -> Employee | None:
     """Return who decides objections when `appraiser` appraises: the nearest above him who never rated.
 
-    Never the employee himself, never somebody who made a result of this appraisal. None when nobody
+    Never the employee himself, never somebody who had a share in a rating of this appraisal. None when nobody
     such stands above: HR then records the decision of an official outside the application.
     """
-    raters = previous_raters(appraisal)
+    raters = barred_logins(appraisal)
     seen = {appraiser.pk}
     above = appraiser_on(appraiser, day)
     while above is not None and above.pk not in seen and len(seen) < HIGHEST_LEVELS:

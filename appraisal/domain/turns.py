@@ -116,6 +116,7 @@ def turns_of(appraisals: QuerySet[Appraisal], today: date) -> list[Turn]:
             "response_end",
             "response_due_on",
             "objection__explanation_due_on",
+            "objection__decision_due_on",
         )
     )
     found = []
@@ -174,8 +175,9 @@ def duty(row: Mapping[str, Any], thread: Thread | None, today: date) -> tuple[Ph
             return Phase.RESPONSE, EMPLOYEE, row["response_due_on"]
         case S.OBJECTED if explained_until is not None and today <= explained_until:
             return Phase.RESPONSE, APPRAISER, explained_until
-    # The law sets no day for the decision: the agency wants it before the phase is over.
-    return Phase.RESPONSE, SUPERIOR if row["superior__user_id"] else HR, row["response_end"]
+    # The law sets no day for the decision; the rule set does, else it is wanted before the phase is over.
+    due_on = row["objection__decision_due_on"] or row["response_end"]
+    return Phase.RESPONSE, SUPERIOR if row["superior__user_id"] else HR, due_on
 
 
 def threads_of(appraisals: QuerySet[Appraisal]) -> dict[int, Thread]:

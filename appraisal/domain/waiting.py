@@ -51,6 +51,8 @@ def due_on(appraisal: Appraisal) -> date | None:
             return appraisal.response_due_on
         case S.OBJECTED:
             return appraisal.objection.explanation_due_on
+        case S.EXPLAINED:
+            return appraisal.objection.decision_due_on
     return None
 
 
@@ -164,6 +166,8 @@ def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
     """Return what of the running year waits for the person. One query."""
     counts = year_counts(user)
     tasks = []
+    if counts["part_count"]:
+        tasks.append(part_task(counts))
     if counts["check_count"]:
         tasks.append(
             WaitingTask(
@@ -225,7 +229,73 @@ def tasks_of_year(user: User, today: date) -> list[WaitingTask]:
                 count=counts["follow_count"],
             )
         )
-    return tasks
+    return tasks + improvement_tasks(counts)
+
+
+def improvement_tasks(counts: dict[str, Any]) -> list[WaitingTask]:
+    """Return what of the improvement plans waits, from what `year_counts` counted."""
+    rows = (
+        (
+            "improve_sign",
+            "id",
+            None,
+            _("Tanda tangani rencana pembinaan Anda"),
+            _("Baca, lalu tanda tangani."),
+        ),
+        (
+            "improve_draft",
+            "id",
+            None,
+            _("Susun rencana pembinaan"),
+            _("Bersama pegawai, lalu tanda tangani."),
+        ),
+        (
+            "improve_step",
+            "improvement_id",
+            "improve_step_due_on",
+            _("Langkah pembinaan berikutnya"),
+            _("Nyatakan selesai di halaman rencananya."),
+        ),
+        (
+            "improve_end",
+            "id",
+            "improve_end_ends_on",
+            _("Nyatakan hasil pembinaan"),
+            _("Masa pembinaan sudah berakhir."),
+        ),
+    )
+    return [
+        WaitingTask(
+            title=title,
+            url=reverse("appraisal:improvement_detail", args=[counts[f"{name}_{key}"]]),
+            due_on=counts[due] if due else None,
+            hint=hint,
+            count=counts[f"{name}_count"],
+        )
+        for name, key, due, title, hint in rows
+        if counts[f"{name}_count"]
+    ]
+
+
+def part_task(counts: dict[str, Any]) -> WaitingTask:
+    """Return the row of the parts of a year that wait for this person's rating."""
+    if counts["part_count"] == 1:
+        title = _("Nilai bagian tahun %(name)s, %(first)s–%(last)s") % {
+            "name": counts["part_name"],
+            "first": date_format(counts["part_starts_on"]),
+            "last": date_format(counts["part_ends_on"]),
+        }
+        url = reverse("appraisal:part_rate", args=[counts["part_id"]])
+    else:
+        title = _("Nilai bagian tahun pegawai yang dulu Anda pimpin")
+        url = reverse("appraisal:part_list")
+    return WaitingTask(
+        title=title,
+        url=url,
+        due_on=counts["part_due_on"],
+        hint=_("Anda menilai masa yang Anda pimpin; selebihnya dinilai pejabat lain."),
+        count=counts["part_count"],
+    )
 
 
 def item_url(appraisal_id: int, item_id: int) -> str:
@@ -277,7 +347,7 @@ def one_or_staff(count: int, name: str) -> str:
 
 
 def decision_hint(counted: dict[str, Any], today: date) -> str:
-    """Return from when an objection can be decided; the law sets no last day for the decision."""
+    """Return from when an objection can be decided."""
     opens_on = counted["explanation_due"] + timedelta(days=1)
     if counted["explained"] or today >= opens_on:
         return _("Dapat diputuskan sekarang.")
@@ -338,7 +408,7 @@ def tasks_of_superior(user: User, today: date) -> list[WaitingTask]:
             title=_("Putuskan keberatan %(name)s")
             % {"name": one_or_staff(counted["count"], counted["name"])},
             url=one_or_team(counted["count"], "objection_decide", counted["first"]),
-            due_on=None,
+            due_on=counted["decision_due"],
             hint=decision_hint(counted, today),
             count=counted["count"],
         )
@@ -357,7 +427,7 @@ def tasks_of_hr(user: User, today: date) -> list[WaitingTask]:
                 title=_("Catat keputusan keberatan %(name)s")
                 % {"name": one_or_staff(counted["to_record"], counted["record_name"])},
                 url=one_or_team(counted["to_record"], "objection_record", counted["record_first"]),
-                due_on=None,
+                due_on=counted["decision_due"],
                 hint=_("Atasan pejabat penilainya tidak terdaftar di aplikasi ini. %(when)s")
                 % {"when": decision_hint(counted, today)},
                 count=counted["to_record"],

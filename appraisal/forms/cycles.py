@@ -158,6 +158,32 @@ def phase_values(phases: Mapping[Phase, Days]) -> dict[str, date]:
     }
 
 
+def reason_field() -> forms.CharField:
+    """Return the field for why a predicate of a unit is set; asked for when one changes."""
+    return forms.CharField(
+        label=_("Dasar dan alasan"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Wajib bila ada predikat yang berubah: surat penetapan, capaian perjanjian kinerja."),
+    )
+
+
+class UnitPredicateForm(forms.Form):
+    """The predicate of one unit, why, and which one stood on the page."""
+
+    predicate = forms.ChoiceField(
+        label=_("Predikat"),
+        choices=[("", _("belum ditetapkan")), *OrganisationPredicate.choices],
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - those of Form
+        super().__init__(*args, **options)
+        self.fields["reason"] = reason_field()
+
+
 class AchievementForm(forms.Form):
     """The predicate of each unit of one page; empty means not determined yet."""
 
@@ -170,6 +196,7 @@ class AchievementForm(forms.Form):
             self.fields[self.name_of(unit)] = forms.ChoiceField(
                 label=unit.name, choices=choices, required=False, initial=present.get(unit.pk, "")
             )
+        self.fields["reason"] = reason_field()
         self.units = units
 
     @staticmethod

@@ -18,10 +18,13 @@ from appraisal.forms.numbers import LocalDecimalField
 
 @dataclass(frozen=True)
 class RowFields:
-    """A period with its fields; `stored` is what is kept when that differs from what was typed."""
+    """A period with its fields; `stored` is what is kept when that differs from what was typed.
+
+    `value` is None for a result that is told in words only.
+    """
 
     row: Any
-    value: forms.BoundField
+    value: forms.BoundField | None
     note: forms.BoundField | None = None
     stored: Decimal | None = None
     differs: bool = False
@@ -48,20 +51,32 @@ class PeriodForm(forms.Form):
         for row in rows:
             name = f"p{row.number}"
             label = format_lazy(self.named, period=row.period.label)
-            self.fields[name] = number_field(label)
+            if (field := self.value_field(row, label)) is not None:
+                self.fields[name] = field
             self.initial[name] = getattr(row.record, self.column)
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def value_field(self, row: Any, label: Any) -> forms.Field | None:  # noqa: ANN401 - a period, a lazy text
+        """Return the field of one period's value; None where no number is asked for."""
+        return number_field(label)
 
     def fingerprint(self) -> str:
         """Return what the periods look like now."""
         return targets_fingerprint(self.rows)
 
     def values(self) -> dict[int, Decimal | None]:
-        """Return the typed numbers by period."""
-        return {row.number: self.cleaned_data[f"p{row.number}"] for row in self.rows}
+        """Return the typed numbers by period; what is stored where no number is asked for."""
+        return {
+            row.number: self.cleaned_data.get(f"p{row.number}", getattr(row.record, self.column))
+            for row in self.rows
+        }
 
-    def renew(self) -> None:
-        """After a conflict: what is stored has been shown, so that the next save may replace it."""
+    def renew(self, rows: Sequence[Any]) -> None:
+        """After a conflict: `rows`, as stored now, are shown, so that the next save may replace them.
+
+        Read again, for somebody may have saved between reading the form and saving it.
+        """
+        self.rows = rows
         self.data = {**dict(self.data.items()), "seen": self.fingerprint()}
 
     def row_fields(self) -> list[RowFields]:
@@ -70,10 +85,11 @@ class PeriodForm(forms.Form):
 
     def fields_of(self, row: Any) -> RowFields:  # noqa: ANN401 - a period with its record
         """Return one row with what is stored beside a different typed value."""
-        field = self[f"p{row.number}"]
+        name = f"p{row.number}"
+        field = self[name] if name in self.fields else None
         stored: Decimal | None = getattr(row.record, self.column)
         note = self[f"note{row.number}"] if f"note{row.number}" in self.fields else None
-        differs = self.is_bound and self.fields[field.name].has_changed(stored, field.value())
+        differs = self.is_bound and field is not None and self.fields[name].has_changed(stored, field.value())
         return RowFields(row, field, note, stored, differs)
 
 

@@ -52,7 +52,7 @@ class ItemChoiceForm(forms.Form):
         return self.items.get(self.cleaned_data["item"])
 
 
-class JournalEditForm(ItemChoiceForm):
+class JournalNoteForm(ItemChoiceForm):
     """The words, the day and the item of a note."""
 
     body = forms.CharField(
@@ -66,7 +66,13 @@ class JournalEditForm(ItemChoiceForm):
     field_order = ["body", "item", "noted_on"]
 
 
-class JournalAddForm(JournalEditForm):
+class JournalEditForm(JournalNoteForm):
+    """A note as it may be changed; `seen` says which state of it the page shows."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class JournalAddForm(JournalNoteForm):
     """A new note, perhaps with a photo or PDF; `last_seen` is the newest note on the page."""
 
     upload = UploadField(label=_("Foto atau PDF (bila ada)"), required=False)

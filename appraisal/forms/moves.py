@@ -36,3 +36,13 @@ class MoveForm(forms.Form):
             self.fields["note"].required = True
         else:
             del self.fields["note"]
+
+
+def renewed(form: forms.Form, **seen: object) -> forms.Form:
+    """Return a refused form as it can be sent again: what was typed and its errors, on what stands now.
+
+    `seen` names the hidden fields that say what the page was decided on; without this a form that was
+    overtaken once would be refused for ever.
+    """
+    form.data = {**dict(form.data.items()), **{name: str(value) for name, value in seen.items()}}
+    return form

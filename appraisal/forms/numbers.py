@@ -7,8 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from appraisal.domain.plan_shapes import reachable, reached_text
 from appraisal.domain.scoring import number
+from appraisal.models import AssessedItem
+
+UNCHOSEN = ("", gettext_lazy("belum dipilih"))
 
 PLAIN = re.compile(r"-?\d+(,\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII)
@@ -59,3 +64,39 @@ class LocalDecimalField(forms.DecimalField):
             return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
+
+
+class NumberChoiceField(forms.TypedChoiceField):
+    """A number of which only a few make sense."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - the options of forms.TypedChoiceField
+        super().__init__(coerce=Decimal, empty_value=None, **options)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - the signature of forms.Field
+        """Return a stored number as its choice is sent, and what was sent unchanged."""
+        return plain_number(value) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - the signature of forms.Field
+        """Compare what would be sent; nothing chosen is no number."""
+        return str(self.prepare_value(initial) or "") != str(self.prepare_value(data) or "")
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number without zeros at the end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def realisation_field(item: AssessedItem, label: Any, kept: Decimal | None) -> forms.Field:  # noqa: ANN401
+    """Return the field of what was reached of a result: a choice where only a few answers make sense.
+
+    What is stored (`kept`) stays choosable, also when the steps of the plan have changed since.
+    """
+    choices = reachable(item)
+    if not choices:
+        return LocalDecimalField(label=label, required=False, max_digits=20, decimal_places=4)
+    if kept is not None and kept not in choices:
+        words = _("%(value)s (menurut rencana yang lama)") % {"value": reached_text(item, kept)}
+        choices = {**choices, kept: words}
+    rows = [(plain_number(value), text) for value, text in choices.items()]
+    return NumberChoiceField(label=label, required=False, choices=[UNCHOSEN, *rows])

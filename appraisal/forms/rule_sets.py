@@ -9,7 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.domain.rule_catalogue import CATALOGUE, SettingSpec
-from appraisal.domain.rule_sets import LARGEST_COUNT, LONGEST_DAYS, fingerprint, setting_rows
+from appraisal.domain.rule_sets import (
+    LARGEST_COUNT,
+    LONGEST_DAYS,
+    LONGEST_MONTHS,
+    LONGEST_SETTING,
+    fingerprint,
+    setting_rows,
+)
 from appraisal.domain.rule_values import values_of
 from appraisal.forms.numbers import LocalDecimalField
 from appraisal.models import RuleSet
@@ -61,6 +68,10 @@ def field_of(spec: SettingSpec) -> forms.Field:
         return forms.IntegerField(label=str(spec.label), min_value=1, max_value=LONGEST_DAYS)
     if spec.kind == "count":
         return forms.IntegerField(label=str(spec.label), min_value=1, max_value=LARGEST_COUNT)
+    if spec.kind == "months":
+        return forms.IntegerField(label=str(spec.label), min_value=1, max_value=LONGEST_MONTHS)
+    if spec.kind == "text":
+        return forms.CharField(label=str(spec.label), required=False, max_length=LONGEST_SETTING)
     if spec.kind == "pattern":
         return forms.CharField(label=str(spec.label), required=False, max_length=60)
     return LocalDecimalField(

@@ -1,20 +1,17 @@
 """Forms of the self-assessment: one for each kind of item."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.domain.plan_shapes import stages_of
-from appraisal.domain.scoring import number
+from appraisal.domain.plan_shapes import reachable
 from appraisal.enums import ItemKind, Polarity, Rating
 from appraisal.forms.drafts import ItemDraftForm
-from appraisal.forms.numbers import LocalDecimalField
+from appraisal.forms.numbers import UNCHOSEN, LocalDecimalField, realisation_field
 from appraisal.models import AssessedItem
 
-UNCHOSEN = ("", _("belum dipilih"))
 RATING_CHOICES = [UNCHOSEN, *Rating.choices]
 
 
@@ -36,38 +33,11 @@ class ResultSelfForm(ItemDraftForm):
         super().__init__(item, None)
         if item.polarity == Polarity.NARRATIVE:
             del self.fields["self_realisation"]
-        elif choices := choices_of(item):
-            self.fields["self_realisation"] = NumberChoiceField(
-                label=_("Realisasi"), required=False, coerce=Decimal, empty_value=None, choices=choices
-            )
+        elif reachable(item):
+            self.fields["self_realisation"] = realisation_field(item, _("Realisasi"), item.self_realisation)
         if data is not None:
             self.data = self.completed(data)
             self.is_bound = True
-
-
-class NumberChoiceField(forms.TypedChoiceField):
-    """A number of which only a few make sense."""
-
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - the signature of forms.Field
-        """Return a stored number as its choice is sent, and what was sent unchanged."""
-        return plain_number(value) if isinstance(value, Decimal) else value
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a number without zeros at the end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def choices_of(item: AssessedItem) -> list[tuple[str, Any]]:
-    """Return the realisations of a result that is yes or no, or done step by step; none for others."""
-    if item.polarity == Polarity.YES_NO:
-        return [UNCHOSEN, ("1", _("Ya")), ("0", _("Tidak"))]
-    stages = stages_of(item)
-    if not stages:
-        return []
-    reached = [(plain_number(row.percent), f"{number(row.percent)} %: {row.text}") for row in stages]
-    return [UNCHOSEN, ("0", _("Belum ada tahap yang selesai")), *reached]
 
 
 class BehaviourSelfForm(ItemDraftForm):

@@ -1,11 +1,35 @@
 """Forms of the running year: realisation per period and how it is summed up."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import Consolidation, Period
+from appraisal.domain.plan_shapes import NO_AMOUNT
+from appraisal.enums import Consolidation, Period, Polarity
+from appraisal.forms.indicator_periods import RealisationForm
+from appraisal.forms.numbers import realisation_field
+from appraisal.models import AssessedItem
+
+
+class ItemRealisationForm(RealisationForm):
+    """Realisation and note of all periods of one planned result, asked for as its shape wants.
+
+    Yes or no and steps are chosen, numbers typed; what is told in words has notes only.
+    """
+
+    def __init__(
+        self, item: AssessedItem, rows: Sequence[Any], data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.item = item
+        super().__init__(rows, data)
+
+    def value_field(self, row: Any, label: Any) -> forms.Field | None:  # noqa: ANN401 - a period, a lazy text
+        """Return the field that fits the shape of the result."""
+        if self.item.polarity == Polarity.NARRATIVE:
+            return None
+        return realisation_field(self.item, label, row.record.realisation)
 
 
 class RealisationWayForm(forms.Form):
@@ -21,6 +45,9 @@ class RealisationWayForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the arguments of forms.Form
-        options.setdefault("auto_id", "way-%s")
-        super().__init__(*args, **options)
+    def __init__(self, item: AssessedItem, data: Mapping[str, Any] | None = None, **options: Any) -> None:  # noqa: ANN401 - those of forms.Form
+        super().__init__(data, auto_id="way-%s", **options)
+        if item.polarity in NO_AMOUNT:
+            field = self.fields["consolidation"]
+            field.choices = [(Consolidation.LAST.value, Consolidation.LAST.label)]  # type: ignore[attr-defined]
+            field.help_text = _("Keadaan terakhir yang dipakai; ya dan tahapan tidak dijumlahkan.")

@@ -81,6 +81,13 @@ class Appraisal(models.Model):
     extreme_predicate = models.CharField(max_length=2, choices=Predicate.choices, blank=True, default="")
     predicate_reason = models.TextField(_("alasan predikat"), blank=True, default="")
 
+    # How many parts of the year others led, and how many of them nobody has rated yet.
+    former_parts = models.PositiveSmallIntegerField(default=0)
+    unrated_parts = models.PositiveSmallIntegerField(default=0)
+
+    # Served less than the rule set asks for, which says that he is not rated (domain.short_service).
+    too_short = models.BooleanField(default=False)
+
     plan_agreed_at = models.DateTimeField(null=True, blank=True)
     self_submitted_at = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.enums import UNDECIDED_STATES, ClarificationState, Rating
+from appraisal.enums import UNDECIDED_STATES, ClarificationOrigin, ClarificationState, Rating
 
 
 class Clarification(models.Model):
@@ -14,7 +14,8 @@ class Clarification(models.Model):
     The appraiser is always the appraisal's present one, so a thread survives a change of
     supervisor. At most one is undecided for an item; a decided one may be followed by the next round.
     `claimed_rating` is what the employee asks for. A change that leads to an extreme predicate waits
-    as `proposed_rating` for the second signature.
+    as `proposed_rating` for the second signature. With `origin` calibration HR or the superior (`asked_by`)
+    asked the appraiser to look again: everything else is the same, and the employee reads along.
     """
 
     item = models.ForeignKey(
@@ -26,6 +27,15 @@ class Clarification(models.Model):
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(_("diajukan"), auto_now_add=True)
     due_on = models.DateField(_("batas jawaban"))
+    origin = models.CharField(
+        _("diminta oleh"),
+        max_length=12,
+        choices=ClarificationOrigin.choices,
+        default=ClarificationOrigin.EMPLOYEE,
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     round = models.PositiveSmallIntegerField(_("putaran"), default=1)
     claimed_rating = models.CharField(
         _("rating yang diminta"), max_length=10, choices=Rating.choices, blank=True, default=""

@@ -34,7 +34,7 @@ class RuleSetting(models.Model):
 
     rule_set = models.ForeignKey("appraisal.RuleSet", on_delete=models.CASCADE, related_name="settings")
     key = models.CharField(max_length=60)
-    value = models.CharField(_("nilai"), max_length=60)
+    value = models.CharField(_("nilai"), max_length=300)
     certainty = models.CharField(_("kepastian"), max_length=1, choices=Certainty.choices)
     source = models.CharField(_("sumber"), max_length=300)
 

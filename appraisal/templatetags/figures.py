@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from appraisal.domain.plan_shapes import reached_text
 from appraisal.domain.scoring import number
 from appraisal.enums import AppraisalState, Polarity, Rating
 from appraisal.models import AssessedItem
@@ -45,11 +46,13 @@ def target_text(item: AssessedItem) -> str:
 @register.filter
 def realisation_text(item: AssessedItem) -> str:
     """Return what was reached of a result with its unit, yes or no in words; nothing when not reported."""
-    if item.self_realisation is None:
-        return ""
-    if item.polarity == Polarity.YES_NO:
-        return _("ya") if item.self_realisation else _("tidak")
-    return f"{number(item.self_realisation)} {item.measure_unit}".strip()
+    return reached_text(item, item.self_realisation)
+
+
+@register.filter
+def reached(item: AssessedItem, value: Decimal | None) -> str:
+    """Return a realisation of the result with its unit, yes or no in words; nothing for None."""
+    return reached_text(item, value)
 
 
 @register.filter

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from appraisal.domain.hearing import nothing_to_answer
+from appraisal.domain.objection_deadlines import why_not_passed_on
 from appraisal.domain.results import latest_result
 from appraisal.enums import (
     ENDED_STATES,
@@ -19,13 +21,21 @@ from appraisal.enums import (
     UNFINISHED_STATES,
     AppraisalState,
     ItemKind,
+    ResultCause,
 )
 from appraisal.models import Appraisal, AssessedItem
-from appraisal.queries import mentions_of, objection_files, why_appraiser, with_overview
+from appraisal.queries import (
+    OBJECTION_STATES,
+    mentions_of,
+    objection_files,
+    parts_of,
+    why_appraiser,
+    with_overview,
+)
 from appraisal.registry import document_links
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL, is_employee, is_hr, mentions_are_open, resume_move
+from appraisal.workflow import APPRAISAL, is_appraiser, is_employee, is_hr, mentions_are_open, resume_move
 from core.access import AuthedRequest
 from core.workflow import Transition, blockers
 from organization.appraiser_reports import open_report_of
@@ -36,7 +46,6 @@ PAGE_OF_MOVE = {
     "plan_return": "plan_detail",
     "plan_agree": "plan_detail",
     "plan_reopen": "plan_detail",
-    "plan_unsign": "plan_detail",
     "plan_sign": "plan_detail",
     "self_submit": "self_assessment_edit",
     "self_return": "review_edit",
@@ -55,6 +64,7 @@ DESKS: tuple[tuple[str, str | Promise], ...] = (
     ("self_assessment_edit", gettext_lazy("Isi penilaian mandiri")),
     ("review_edit", gettext_lazy("Beri penilaian")),
     ("appraiser_change", gettext_lazy("Ganti pejabat penilai")),
+    ("objection_hear", gettext_lazy("Catat pemeriksaan")),
 )
 """Pages on which somebody works, by the permission of the same name."""
 
@@ -74,12 +84,13 @@ class NextAct:
 
 @dataclass(frozen=True)
 class Way:
-    """A button of the page; the main one stands out."""
+    """A button of the page; the main one stands out, a step back is a link below the buttons."""
 
     label: str
     url: str
     may_lead: bool = True
     is_main: bool = False
+    is_backward: bool = False
 
 
 def acts_for(request: AuthedRequest, appraisal: Appraisal) -> list[NextAct]:
@@ -120,8 +131,45 @@ def ways_on(request: AuthedRequest, appraisal: Appraisal, acts: list[NextAct]) -
         for name, label in DESKS
         if request.user.has_perm(f"appraisal.{name}", appraisal)
     ]
-    ways += [Way(act.label, act.url, may_lead=False) for act in ready if act.is_backward]
+    ways += objection_ways(request, appraisal)
+    ways += [Way(act.label, act.url, may_lead=False, is_backward=True) for act in ready if act.is_backward]
     return [replace(way, is_main=way.may_lead and place == 0) for place, way in enumerate(ways)]
+
+
+def objection_ways(request: AuthedRequest, appraisal: Appraisal) -> list[Way]:
+    """Return what can be done between filing and decision: answer the explanation, pass a late one on."""
+    if appraisal.state not in OBJECTION_STATES:
+        return []
+    able = {
+        "objection_reply": (
+            _("Tanggapi penjelasan"),
+            appraisal.objection.replied_at is None and nothing_to_answer(appraisal.objection) is None,
+        ),
+        "objection_pass_on": (_("Limpahkan keberatan"), why_not_passed_on(appraisal) is None),
+    }
+    return [
+        Way(label, reverse(f"appraisal:{name}", args=[appraisal.pk]), may_lead=False)
+        for name, (label, open_now) in able.items()
+        if open_now and request.user.has_perm(f"appraisal.{name}", appraisal)
+    ]
+
+
+def before_and_after(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Return the result before and after the decision that changed it; empty where none did."""
+    versions = list(appraisal.results.all())
+    if len(versions) < 2 or versions[-1].cause != ResultCause.OBJECTION:
+        return []
+    before, after = versions[-2:]
+    pairs = (
+        (_("Predikat"), before.get_predicate_display(), after.get_predicate_display()),
+        (_("Rating hasil kerja"), before.get_work_rating_display(), after.get_work_rating_display()),
+        (
+            _("Rating perilaku kerja"),
+            before.get_behaviour_rating_display(),
+            after.get_behaviour_rating_display(),
+        ),
+    )
+    return [{"what": what, "before": old, "after": new, "differs": old != new} for what, old, new in pairs]
 
 
 def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -180,14 +228,18 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     objection = getattr(appraisal, "objection", None)
     kinds = (ItemKind.RESULT, ItemKind.BEHAVIOUR, ItemKind.CONTRIBUTION)
     acts = acts_for(request, appraisal)
+    ways = ways_on(request, appraisal, acts)
     context = page_context(
         request,
         appraisal,
         acts=acts,
-        ways=ways_on(request, appraisal, acts),
+        ways=ways,
+        ways_on=[way for way in ways if not way.is_backward],
+        ways_back=[way for way in ways if way.is_backward],
         sees_plan=user.has_perm("appraisal.plan_view", appraisal),
         plan=items_of_kind(appraisal, ItemKind.RESULT),
         sees_year=sees_year,
+        may_counsel=is_employee(user, appraisal) or is_appraiser(user, appraisal),
         mentions=list(mentions_of(appraisal, user)) if sees_year and not mentions_are_open(appraisal) else [],
         sees_report=sees_report,
         report=[
@@ -195,10 +247,14 @@ def appraisal_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
             for kind in kinds
             if sees_report and (rows := reported(items_of_kind(appraisal, kind)))
         ],
+        parts=list(parts_of(appraisal)),
+        sees_parts=sees_result or is_appraiser(user, appraisal),
         result=result,
         earlier_results=list(appraisal.results.all())[:-1] if result else [],
         threads=threads_of(appraisal) if sees_result else [],
         objection=objection,
+        before_after=before_and_after(appraisal) if result and objection else [],
+        sees_record=user.has_perm("appraisal.record_view", appraisal),
         objection_evidence=evidence_rows(objection_files(appraisal)) if objection else [],
         documents=document_links(appraisal, user),
         **appraiser_facts(request, appraisal),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.domain.calibration import (
+    Rated,
     calibrated_paths,
     distribution_of,
     explain_departures,
@@ -21,7 +22,10 @@ from appraisal.domain.calibration import (
     raters_of,
     talks_of,
 )
+from appraisal.domain.pattern_preview import Concerned, preview_of
 from appraisal.domain.progress import board_units
+from appraisal.domain.scoring import PREDICATE_LABELS
+from appraisal.domain.scoring import Predicate as ScoredPredicate
 from appraisal.domain.scoring.calibration import LEVEL
 from appraisal.forms.calibration import ExplanationForm
 from appraisal.models import Cycle
@@ -73,6 +77,45 @@ def calibration_explain(request: AuthedRequest) -> HttpResponse:
             messages.success(request, _("Penjelasan disimpan."))
             return redirect(board_address(cycle, unit))
     return show_board(request, cycle, unit, form, cycles=cycles, paths=paths, status=REFUSED)
+
+
+@require_safe
+def pattern_preview(request: AuthedRequest) -> HttpResponse:
+    """Show whom the pattern of a unit would concern; nothing can be done from here."""
+    paths = own_paths(request)
+    cycles = cycles_on_board(paths)
+    cycle = cycle_named(request.GET.get("siklus", ""), cycles)
+    unit = get_object_or_404(board_units(paths), pk=number(request.GET.get("unit", "")))
+    found = preview_of(cycle, unit, rated_in(cycle, [unit.path]))
+    context = {
+        "cycle": cycle,
+        "unit": unit,
+        "preview": found,
+        "sides": [
+            {"concerned": row, "groups": [group for group in sides_of(row) if group[1]]}
+            for row in found.concerned
+        ],
+        "crumbs": [
+            (_("Papan kemajuan"), board_url(cycle, unit)),
+            (_("Kalibrasi"), board_address(cycle, unit)),
+        ],
+    }
+    return render(request, "appraisal/pattern_preview.html", context)
+
+
+def sides_of(row: Concerned) -> list[tuple[str, list[tuple[Rated, str]]]]:
+    """Return the people on both sides of a border under a heading, each with his predicate in words."""
+    inside = row.departure.rule.limit == "<="
+    above = (
+        _("Terdekat dengan predikat yang lebih tinggi") if inside else _("Terdekat dari predikat di atasnya")
+    )
+    below = (
+        _("Terdekat dengan predikat yang lebih rendah") if inside else _("Terdekat dari predikat di bawahnya")
+    )
+    return [
+        (heading, [(case, PREDICATE_LABELS[ScoredPredicate(case.predicate)]) for case in cases])
+        for heading, cases in ((above, row.from_above), (below, row.from_below))
+    ]
 
 
 def show_board(

@@ -15,6 +15,7 @@ from appraisal.domain.clarification import why_not_open
 from appraisal.domain.feedback import GIVEN_ABOUT
 from appraisal.enums import MentionState
 from appraisal.forms.case_mentions import MentionAnswerForm, MentionAskForm, MentionDecideForm
+from appraisal.forms.moves import renewed
 from appraisal.models import Appraisal, CaseMention
 from appraisal.queries import cases_to_mention, history_of_mention, mentions_visible_to, with_year
 from appraisal.views.form_acts import answer_form
@@ -106,7 +107,25 @@ def detail_page(
     seen = {"version": mention.version}
     moves = MENTION.moves_for(request.user, mention) if is_open else []
     posted = refused.data.get("move") if isinstance(refused, MentionDecideForm) else None
+    typed = ""
+    if isinstance(refused, MentionAnswerForm):
+        typed = str(renewed(refused, **seen).data.get("answer", ""))
+    elif isinstance(refused, MentionDecideForm):
+        typed = str(renewed(refused, **seen).data.get("note", ""))
+        refused.auto_id = f"{posted}-%s"
     answers = is_open and mention.state == MentionState.ASKED and is_employee(request.user, appraisal)
+    acts: list[dict[str, Any]] = [
+        {
+            "move": move,
+            "form": refused
+            if posted == move.name
+            else MentionDecideForm(initial={**seen, "move": move.name}, auto_id=f"{move.name}-%s"),
+            "reasons": blockers(mention, move),
+        }
+        for move in moves
+        if move.name in case_mentions.DECISIONS
+    ]
+    decides = any(act["form"] is refused and not act["reasons"] for act in acts)
     context = page_context(
         request,
         appraisal,
@@ -116,18 +135,9 @@ def detail_page(
         answer_form=(refused if isinstance(refused, MentionAnswerForm) else MentionAnswerForm(initial=seen))
         if answers
         else None,
-        acts=[
-            {
-                "move": move,
-                "form": refused
-                if posted == move.name
-                else MentionDecideForm(initial={**seen, "move": move.name}, auto_id=f"{move.name}-%s"),
-                "reasons": blockers(mention, move),
-            }
-            for move in moves
-            if move.name in case_mentions.DECISIONS
-        ],
+        acts=acts,
         is_open=is_open,
+        unsent="" if (answers if posted is None else decides) else typed,
         may_question=is_employee(request.user, appraisal)
         and mention.state == MentionState.RECORDED
         and why_not_open(item, appraisal) is None,

@@ -15,7 +15,7 @@ from appraisal.domain import clarification as threads
 from appraisal.domain.results import item_working
 from appraisal.domain.rule_values import scoring_rules
 from appraisal.domain.visibility import CLARIFICATION as CLARIFICATION_SIGHT
-from appraisal.enums import UNDECIDED_STATES, ClarificationState, ItemKind
+from appraisal.enums import UNDECIDED_STATES, ClarificationOrigin, ClarificationState, ItemKind
 from appraisal.forms.clarification import (
     ClarificationChangeForm,
     ClarificationKeepForm,
@@ -24,6 +24,8 @@ from appraisal.forms.clarification import (
     ReturnForm,
     SignatureForm,
 )
+from appraisal.forms.follow_ups import RecheckWithdrawForm
+from appraisal.forms.moves import renewed
 from appraisal.forms.review import MoveForm
 from appraisal.models import Appraisal, AssessedItem, Clarification
 from appraisal.queries import clarifications_visible_to, with_results, with_thread
@@ -150,8 +152,11 @@ def thread_forms(request: AuthedRequest, thread: Clarification) -> dict[str, for
         for name in ("clarification_send_back", "clarification_take_back")
     ):
         fresh["return_form"] = ReturnForm(initial=version, auto_id="return-%s")
-    if user.has_perm("appraisal.clarification_withdraw", thread):
+    is_own_question = thread.origin == ClarificationOrigin.EMPLOYEE
+    if is_own_question and user.has_perm("appraisal.clarification_withdraw", thread):
         fresh["withdraw_form"] = MoveForm(initial=version, auto_id="withdraw-%s")
+    if user.has_perm("appraisal.recheck_withdraw", thread):
+        fresh["recheck_form"] = RecheckWithdrawForm(initial=version, auto_id="recheck-%s")
     return fresh
 
 
@@ -212,7 +217,10 @@ def answer_in_thread(
         return url
 
     def show(refused: forms.Form, status: int) -> HttpResponse:
-        return thread_page(request, thread_or_404(request, thread.pk), status, **{name: refused})
+        fresh = thread_or_404(request, thread.pk)
+        if "version" in refused.fields:
+            renewed(refused, version=fresh.version)
+        return thread_page(request, fresh, status, **{name: refused})
 
     return answer_form(request, form, do, done=done, repeated_url=url, show=show)
 

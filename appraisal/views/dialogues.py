@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appraisal.domain import dialogues
 from appraisal.enums import DialogueState
 from appraisal.forms.dialogues import DialogueEditForm, DialogueMoveForm, DialogueStartForm
+from appraisal.forms.moves import renewed
 from appraisal.models import Appraisal, Dialogue
 from appraisal.queries import (
     dialogues_of,
@@ -24,7 +26,15 @@ from appraisal.queries import (
 )
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, entry_of, page_context
-from appraisal.workflow import APPRAISER, DIALOGUE, EMPLOYEE, dialogue_is_live, dialogue_party, is_employee
+from appraisal.workflow import (
+    APPRAISER,
+    DIALOGUE,
+    EMPLOYEE,
+    dialogue_is_live,
+    dialogue_party,
+    is_appraiser,
+    is_employee,
+)
 from core.access import AuthedRequest
 from core.errors import StaleVersion
 from core.gate import require
@@ -38,13 +48,24 @@ def dialogue_url(dialogue_id: int) -> str:
 
 
 def dialogue_or_404(request: AuthedRequest, dialogue_id: int, *, writes: bool = False) -> Dialogue:
-    """Return a record: 404 for strangers, 403 for parties who may not see it or, with `writes`, not act."""
+    """Return a record: 404 for strangers, 403 for parties who may not see it or, with `writes`, not act.
+
+    Others than the two see it once both have signed.
+    """
     found = get_object_or_404(dialogues_visible_to(request.user), pk=dialogue_id)
     appraisal = appraisal_or_404(request, found.appraisal_id, permission="appraisal.dialogue_list")
     found.appraisal = appraisal
-    if writes and not dialogue_party(request.user, found):
+    if (writes or found.state != DialogueState.SIGNED) and not dialogue_party(request.user, found):
         raise PermissionDenied
     return found
+
+
+def dialogues_shown(request: AuthedRequest, appraisal: Appraisal) -> QuerySet[Dialogue]:
+    """Return the records this person may open: all of them for the two, the signed ones for others."""
+    rows = dialogues_of(appraisal)
+    if is_employee(request.user, appraisal) or is_appraiser(request.user, appraisal):
+        return rows
+    return rows.filter(state=DialogueState.SIGNED)
 
 
 @require_safe
@@ -54,7 +75,7 @@ def dialogue_list(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     context = page_context(
         request,
         appraisal,
-        dialogues=list(dialogues_of(appraisal)),
+        dialogues=list(dialogues_shown(request, appraisal)),
         open_follow_ups=list(open_follow_ups(appraisal)),
         may_start=request.user.has_perm("appraisal.dialogue_start", appraisal)
         and dialogue_is_live(appraisal) is None,
@@ -105,6 +126,10 @@ def detail_page(
     live = dialogue_is_live(appraisal) is None
     moves = DIALOGUE.moves_for(request.user, dialogue) if live else []
     seen = {"version": dialogue.version, "draft_version": dialogue.draft_version}
+    posted, typed = "", ""
+    if isinstance(refused, DialogueMoveForm):
+        posted, typed = (str(refused.data.get(name, "")) for name in ("move", "note"))
+        renewed(refused, **seen).auto_id = f"{posted}-%s"
     context = page_context(
         request,
         appraisal,
@@ -113,7 +138,10 @@ def detail_page(
         acts=[
             {
                 "move": move,
-                "form": DialogueMoveForm(initial={**seen, "move": move.name}, auto_id=f"{move.name}-%s"),
+                "form": refused
+                if posted == move.name
+                else DialogueMoveForm(initial={**seen, "move": move.name}, auto_id=f"{move.name}-%s"),
+                "is_open": posted == move.name,
                 "signs": move.name.startswith(SIGNS),
             }
             for move in moves
@@ -121,6 +149,7 @@ def detail_page(
         may_edit=live and dialogue.state == DialogueState.DRAFT and dialogue_party(request.user, dialogue),
         may_finish=live and dialogue.state == DialogueState.SIGNED and dialogue_party(request.user, dialogue),
         form=refused,
+        unsent="" if posted in {move.name for move in moves} else typed,
         dialogue_history=[entry_of(row) for row in history_of_dialogue(dialogue)],
         here=_("Catatan dialog"),
     )
@@ -176,7 +205,7 @@ def dialogue_edit(request: AuthedRequest, dialogue_id: int) -> HttpResponse:
                 draft_version=values["draft_version"],
             )
         except StaleVersion:
-            form.renew(dialogue.draft_version)
+            form.renew(dialogue_or_404(request, dialogue_id).draft_version)
             raise
         return dialogue_url(dialogue.pk)
 

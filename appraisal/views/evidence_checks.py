@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from appraisal.domain import evidence_checks
+from appraisal.domain.evidence_checks import verdict_of
 from appraisal.forms.evidence_checks import ACCEPT, EvidenceJudgeForm, EvidenceReplaceForm
+from appraisal.forms.moves import renewed
 from appraisal.models import Appraisal, AssessedItem, Evidence
 from appraisal.queries import evidence_visible_to, with_year
 from appraisal.views.form_acts import answer_form
@@ -53,6 +55,9 @@ def answer_on_item(
         return url
 
     def show(refused: forms.Form, status: int) -> HttpResponse:
+        if "last_seen" in refused.fields:
+            last = verdict_of(Evidence.objects.get(pk=file.pk))
+            renewed(refused, last_seen=last.pk if last else 0)
         return item_page(request, appraisal, item, status, {file.pk: refused}, form=refused)
 
     return answer_form(request, form, do, done=done, repeated_url=url, show=show)

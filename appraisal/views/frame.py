@@ -17,7 +17,16 @@ from appraisal.enums import ItemKind
 from appraisal.forms.moves import MoveForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import appraisals_visible_to, whole_history_of, with_plan
-from appraisal.workflow import APPRAISAL, APPRAISER, HR, ROLE_LABELS, SUPERIOR, is_employee, label_of
+from appraisal.workflow import (
+    APPRAISAL,
+    APPRAISER,
+    HR,
+    INNER_MOVES,
+    ROLE_LABELS,
+    SUPERIOR,
+    is_employee,
+    label_of,
+)
 from core.access import AuthedRequest
 from core.gate import require
 from core.models import TransitionLog
@@ -70,6 +79,7 @@ def items_of_kind(appraisal: Appraisal, kind: ItemKind) -> list[AssessedItem]:
 def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what templates/appraisal/frame.html needs, with `extra` on top. One query: the history."""
     user, today = request.user, timezone.localdate()
+    inner = inner_moves(request, appraisal)
     whole = list(whole_history_of(appraisal))
     own_type = ContentType.objects.get_for_model(Appraisal).pk
     log = [row for row in whole if row.content_type_id == own_type]
@@ -83,9 +93,9 @@ def page_context(request: AuthedRequest, appraisal: Appraisal, **extra: Any) -> 
             transition.name: MoveForm(transition, version=appraisal.version)
             for transition in APPRAISAL.moves_for(user, appraisal)
         },
-        "history": [entry_of(row) for row in whole],
+        "history": [entry_of(row, with_note=row.name not in inner) for row in whole],
         "shows_whole_history": user.has_perm("appraisal.appraisal_history", appraisal),
-        "last_move_back": last_move_back(log),
+        "last_move_back": last_move_back(log, inner),
         "chat": chat_text(appraisal, log[0].name, by=user, note=log[0].note)
         if log and log[0].by_id == user.pk
         else None,
@@ -105,16 +115,24 @@ def crumbs_for(request: AuthedRequest, appraisal: Appraisal) -> list[tuple[str, 
     return [parent, (name, reverse("appraisal:appraisal_detail", args=[appraisal.pk]))]
 
 
-def entry_of(row: TransitionLog) -> HistoryEntry:
+def inner_moves(request: AuthedRequest, appraisal: Appraisal) -> tuple[str, ...]:
+    """Return the moves whose notes are not open to this person: those about a review before the hand-over."""
+    return () if request.user.has_perm("appraisal.review_notes", appraisal) else INNER_MOVES
+
+
+def entry_of(row: TransitionLog, *, with_note: bool = True) -> HistoryEntry:
     """Return a log row in words; a move the table no longer knows keeps its name."""
     role = ROLE_LABELS.get(row.as_role)
     who = f"{row.actor} ({role})" if role and row.by_id else row.actor
-    return HistoryEntry(at=row.at, what=label_of(row.name), who=who, note=row.note)
+    return HistoryEntry(at=row.at, what=label_of(row.name), who=who, note=row.note if with_note else "")
 
 
-def last_move_back(log: list[TransitionLog]) -> HistoryEntry | None:
-    """Return the newest move when it was one back or a stop, with a note: what the page must say first."""
+def last_move_back(log: list[TransitionLog], inner: tuple[str, ...] = ()) -> HistoryEntry | None:
+    """Return the newest move when it was one back or a stop, with a note: what the page must say first.
+
+    Nothing when that note is not open to the reader (`inner`).
+    """
     backward = {transition.name for transition in APPRAISAL.transitions if transition.backward}
-    backward.add("appraisal_stop")
+    backward = (backward | {"appraisal_stop"}) - set(inner)
     last = next((row for row in log if row.from_state != row.to_state), None)
     return entry_of(last) if last and last.name in backward and last.note else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from appraisal.queries import whole_history_of, with_parties
-from appraisal.views.frame import appraisal_or_404, crumbs_for, entry_of
+from appraisal.views.frame import appraisal_or_404, crumbs_for, entry_of, inner_moves
 from appraisal.workflow import APPRAISAL, ROLE_LABELS
 from core.access import AuthedRequest
 from core.models import TransitionLog, ViewLog
@@ -42,7 +42,8 @@ def appraisal_history(request: AuthedRequest, appraisal_id: int) -> HttpResponse
     kind = request.GET.get("tampil", KINDS[0])
     lines: list[Line] = []
     if kind != "dibuka":
-        lines += [line_of_move(row) for row in whole_history_of(appraisal)]
+        inner = inner_moves(request, appraisal)
+        lines += [line_of_move(row, with_note=row.name not in inner) for row in whole_history_of(appraisal)]
     if kind != "langkah":
         lines += [line_of_view(row) for row in views_of(appraisal)]
     lines.sort(key=lambda line: line.at, reverse=True)
@@ -57,9 +58,9 @@ def appraisal_history(request: AuthedRequest, appraisal_id: int) -> HttpResponse
     return render(request, "appraisal/appraisal_history.html", context)
 
 
-def line_of_move(row: TransitionLog) -> Line:
+def line_of_move(row: TransitionLog, *, with_note: bool = True) -> Line:
     """Return a move or an event in words."""
-    entry = entry_of(row)
+    entry = entry_of(row, with_note=with_note)
     backward = {move.name for move in APPRAISAL.transitions if move.backward}
     moved = "reopened" if row.name in backward else "signed"
     kind = moved if row.from_state != row.to_state else "changed"

@@ -80,7 +80,7 @@ def answer_periods(
 
     def show(bound: PeriodForm, status: int) -> HttpResponse:
         if status == CONFLICT:
-            bound.renew()
+            bound.renew(period_rows(Indicator.objects.get(pk=indicator.pk)))
         return render(request, template, page_of(request, indicator, bound), status=status)
 
     if request.method != "POST":

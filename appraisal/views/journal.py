@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appraisal.domain import journal
 from appraisal.forms.journal import ItemChoiceForm, JournalAddForm, JournalEditForm
+from appraisal.forms.moves import renewed
 from appraisal.models import Appraisal, AssessedItem, JournalNote
 from appraisal.queries import journal_of
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, page_context
+from appraisal.views.moves import CONFLICT
 from appraisal.views.year import may_record
 from core.access import AuthedRequest
 from core.errors import RuleViolation
@@ -126,17 +128,27 @@ def journal_edit(request: AuthedRequest, appraisal_id: int, note_id: int) -> Htt
     items = items_for(appraisal)
 
     def show(form: forms.Form, status: int = 200) -> HttpResponse:
-        context = page_context(request, appraisal, form=form, note=note, here=_("Ubah catatan"))
+        stored = own_note(appraisal, note_id)
+        if form.is_bound:
+            renewed(form, seen=journal.note_seen(stored))
+        context = page_context(
+            request, appraisal, form=form, note=stored, conflict=status == CONFLICT, here=_("Ubah catatan")
+        )
         return render(request, "appraisal/journal_edit.html", context, status=status)
 
     if request.method != "POST":
-        stored = {"body": note.body, "noted_on": note.noted_on, "item": str(note.item_id or "")}
-        return show(JournalEditForm(items, initial=stored))
+        kept = {"body": note.body, "noted_on": note.noted_on, "item": str(note.item_id or "")}
+        return show(JournalEditForm(items, initial={**kept, "seen": journal.note_seen(note)}))
     form = JournalEditForm(items, request.POST)
 
     def act(values: dict[str, Any]) -> str:
         journal.note_change(
-            note, by=request.user, noted_on=values["noted_on"], body=values["body"], item=form.chosen()
+            note,
+            by=request.user,
+            noted_on=values["noted_on"],
+            body=values["body"],
+            item=form.chosen(),
+            seen=values["seen"],
         )
         return list_url(appraisal)
 
@@ -147,10 +159,15 @@ def journal_edit(request: AuthedRequest, appraisal_id: int, note_id: int) -> Htt
 
 @require_POST
 def journal_remove(request: AuthedRequest, appraisal_id: int, note_id: int) -> HttpResponse:
-    """Delete a note that is no evidence."""
+    """Delete a note that is no evidence; a second click finds it gone and says so."""
     appraisal = own_journal(request, appraisal_id)
+    note = journal_of(appraisal).filter(pk=note_id).first()
+    if note is None:
+        messages.info(request, _("Catatan ini sudah tidak ada."))
+        return redirect(list_url(appraisal))
+    note.appraisal = appraisal
     try:
-        journal.note_remove(own_note(appraisal, note_id), by=request.user)
+        journal.note_remove(note, by=request.user)
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     else:

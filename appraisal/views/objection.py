@@ -1,4 +1,4 @@
-"""Objection: statement of the employee, explanation of the appraiser, decision, record of a decision."""
+"""Objection: statement, explanation, decision, record of a decision made elsewhere, withdrawal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,24 +12,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appraisal.domain import objection as objections
+from appraisal.domain.deciders import why_not_decider
 from appraisal.domain.results import latest_result
 from appraisal.forms.objection import (
     ObjectionDecideForm,
     ObjectionExplainForm,
     ObjectionFileForm,
     ObjectionRecordForm,
+    ObjectionWithdrawForm,
 )
-from appraisal.models import Appraisal
-from appraisal.queries import objection_files, with_results
+from appraisal.models import Appraisal, Objection
+from appraisal.queries import objection_files, with_objection
 from appraisal.views.form_acts import answer_form
 from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.result_working import evidence_rows
-from appraisal.workflow import APPRAISAL
+from appraisal.workflow import APPRAISAL, unheard_sides
 from core.access import AuthedRequest
 from core.gate import require
 from core.workflow import blockers
 
 Act = Callable[[Appraisal, dict[str, Any]], object]
+DECIDING = ("objection_decide", "objection_record")
+
+
+def facts_of(appraisal: Appraisal) -> dict[str, Any]:
+    """Return what templates/appraisal/objection_facts.html shows: both sides, files, the disputed result."""
+    return {
+        "result": latest_result(appraisal),
+        "objection": getattr(appraisal, "objection", None),
+        "objection_evidence": evidence_rows(objection_files(appraisal)),
+        "threads": threads_of(appraisal),
+    }
+
+
+def everybody_is_heard(objection: Objection | None) -> bool:
+    """Say whether both sides were heard; no objection, nothing to hear."""
+    return objection is None or not unheard_sides(objection)
 
 
 def threads_of(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -54,23 +72,29 @@ def objection_step(
 
     Who could take the step but comes too late is led to the appraisal; 403 for everybody else.
     """
-    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_results)
+    appraisal = appraisal_or_404(request, appraisal_id, fetch=with_objection)
     detail_url = reverse("appraisal:appraisal_detail", args=[appraisal.pk])
     move = APPRAISAL.transition(name)
     if not APPRAISAL.holds_role(request.user, move.role, appraisal):
         raise PermissionDenied
+
+    reasons = blockers(appraisal, move) if appraisal.state in move.sources else []
+    barred = why_not_decider(appraisal, request.user) if name in DECIDING else None
+    if barred:
+        reasons.append(barred)
+    may_hear = (
+        name in DECIDING and not barred and request.user.has_perm("appraisal.objection_hear", appraisal)
+    )
 
     def show(form: forms.Form, status: int = 200) -> HttpResponse:
         context = page_context(
             request,
             appraisal,
             form=form,
-            reasons=blockers(appraisal, move),
-            result=latest_result(appraisal),
-            objection=getattr(appraisal, "objection", None),
-            objection_evidence=evidence_rows(objection_files(appraisal)),
-            threads=threads_of(appraisal),
+            reasons=reasons,
+            may_hear=may_hear,
             here=str(move.label),
+            **facts_of(appraisal),
         )
         return render(request, f"appraisal/{name}.html", context, status=status)
 
@@ -78,7 +102,7 @@ def objection_step(
         if appraisal.state not in move.sources:
             return redirect(detail_url)
         require(request.user, f"appraisal.{name}", appraisal)
-        return show(form_class(initial={"version": appraisal.version}))
+        return show(fitted(form_class(initial={"version": appraisal.version}), appraisal))
 
     def do(values: dict[str, Any]) -> str:
         act(appraisal, values)
@@ -86,12 +110,19 @@ def objection_step(
 
     return answer_form(
         request,
-        form_class(request.POST, request.FILES),
+        fitted(form_class(request.POST, request.FILES), appraisal),
         do,
         done=done,
         repeated_url=detail_url,
         show=show,
     )
+
+
+def fitted(form: forms.Form, appraisal: Appraisal) -> forms.Form:
+    """Return the form with the fields that this objection needs."""
+    if isinstance(form, ObjectionDecideForm):
+        form.fit(everybody_heard=everybody_is_heard(getattr(appraisal, "objection", None)))
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,6 +178,7 @@ def decision_of(values: dict[str, Any]) -> objections.Decision:
         reason=values["note"],
         work=values["work"],
         behaviour=values["behaviour"],
+        unheard_reason=values.get("unheard_reason", ""),
     )
 
 
@@ -193,4 +225,23 @@ def objection_record(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         ObjectionRecordForm,
         act,
         done=_("Keputusan dicatat. Penilaian ini kini final."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection_withdraw(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
+    """Take an own objection back before it is decided: the result is accepted."""
+
+    def act(appraisal: Appraisal, values: dict[str, Any]) -> object:
+        return objections.withdraw(
+            appraisal, by=request.user, reason=values["note"], expected_version=values["version"]
+        )
+
+    return objection_step(
+        request,
+        appraisal_id,
+        "objection_withdraw",
+        ObjectionWithdrawForm,
+        act,
+        done=_("Keberatan ditarik. Hasil diterima dan penilaian ini kini final."),
     )

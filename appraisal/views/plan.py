@@ -24,6 +24,7 @@ from appraisal.domain.plan_versions import ANNEX_FIELDS
 from appraisal.domain.scoring import Stage
 from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, ResultSection
 from appraisal.forms.drafts import Draft
+from appraisal.forms.moves import MoveForm
 from appraisal.forms.plan import ANNEX_KEY, ExpectationForm, PlanAnnexForm, PlanDraft, PlanItemForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import (
@@ -48,10 +49,13 @@ from appraisal.views.drafts import (
 )
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
-from appraisal.workflow import EMPLOYEE, is_appraiser, is_employee
+from appraisal.workflow import APPRAISAL, EMPLOYEE, is_appraiser, is_employee
 from core.access import AuthedRequest
+from core.workflow import blockers
 
 HUNDRED = Decimal(100)
+DRAFTED = (AppraisalState.PLANNING, AppraisalState.PROPOSED)
+"""While a plan can still be completed: afterwards nobody is told what it might lack."""
 
 
 def plan_url(appraisal: Appraisal) -> str:
@@ -127,6 +131,11 @@ def approach_of(results: list[AssessedItem]) -> str:
     return _("Pendekatan hasil kerja kuantitatif dan kualitatif") if kinds else ""
 
 
+def agreed_unversioned(appraisal: Appraisal, newest: int) -> bool:
+    """Say whether the plan was agreed before versions were kept. `newest` is 0 without a version."""
+    return not newest and appraisal.plan_agreed_at is not None
+
+
 @require_safe
 def plan_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     """Show the plan to its parties, with the moves this person may take."""
@@ -145,9 +154,10 @@ def plan_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
         approach=approach_of(results),
         behaviours=behaviours,
         annex=annex_of(appraisal),
-        notes=plan_notes(appraisal, results),
+        notes=plan_notes(appraisal, results) if appraisal.state in DRAFTED else [],
         signatures=[row for row in signatures if row.version.number == newest],
         newest_version=newest,
+        agreed_before=agreed_unversioned(appraisal, newest),
         may_edit=request.user.has_perm("appraisal.plan_edit", appraisal),
         may_expect=request.user.has_perm("appraisal.plan_expectations_edit", appraisal),
         must_sign=own
@@ -448,10 +458,27 @@ def plan_reopen(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     return answer_by_appraiser(request, appraisal_id, "plan_reopen", done, plan.plan_reopen)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_unsign(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
-    """Take back the employee's signature under an agreed plan, with a reason, to change it."""
+    """Say what taking back the own signature means, then take it back for a reason, to change the plan."""
     appraisal = appraisal_or_404(request, appraisal_id)
+    if request.method != "POST":
+        if not is_employee(request.user, appraisal):
+            raise PermissionDenied
+        unsign = APPRAISAL.transition("plan_unsign")
+        if appraisal.state not in unsign.sources:
+            return redirect("appraisal:plan_detail", appraisal.pk)
+        form = MoveForm(unsign, version=appraisal.version)
+        form.fields["note"].label = _("Alasan")
+        form.fields["note"].help_text = _("Dibaca pejabat penilai, misalnya: tugas loket dibagi dua.")
+        context = page_context(
+            request,
+            appraisal,
+            form=form,
+            reasons=blockers(appraisal, unsign),
+            here=_("Cabut tanda tangan"),
+        )
+        return render(request, "appraisal/plan_unsign.html", context)
     return answer_move(
         request,
         appraisal,

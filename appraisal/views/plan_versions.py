@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from appraisal.domain.plan_versions import ANNEX_FIELDS, RESULT_FIELDS, differences, in_words
-from appraisal.enums import AppraisalState, CoreValue
+from appraisal.enums import CoreValue
 from appraisal.models import Appraisal, PlanSignature, PlanVersion
 from appraisal.queries import plan_versions_of
 from appraisal.views.frame import appraisal_or_404, page_context
+from appraisal.views.plan import agreed_unversioned
 from appraisal.workflow import ROLE_LABELS
 from core.access import AuthedRequest
 
@@ -52,7 +53,7 @@ def plan_version_list(request: AuthedRequest, appraisal_id: int) -> HttpResponse
         request,
         appraisal,
         rows=rows,
-        agreed_before=not rows and appraisal.state not in (AppraisalState.PLANNING, AppraisalState.PROPOSED),
+        agreed_before=agreed_unversioned(appraisal, len(rows)),
         here=_("Versi dan tanda tangan"),
     )
     return render(request, "appraisal/plan_version_list.html", context)

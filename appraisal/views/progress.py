@@ -32,6 +32,7 @@ from appraisal.domain.progress import (
     waits_for,
 )
 from appraisal.domain.reminders import remind_now
+from appraisal.domain.unit_achievements import may_see_predicate
 from appraisal.enums import ENDED_STATES, AppraisalState, CycleState
 from appraisal.models import Appraisal, Cycle
 from core.access import AuthedRequest
@@ -79,6 +80,7 @@ def progress_board(request: AuthedRequest) -> HttpResponse:
             "percent": percent_final(counted["people"], counted["final"], counted["dihentikan"]),
             "page_obj": page,
             "may_calibrate": has_role(request.user, Role.HR),
+            "may_set_predicate": unit is not None and may_see_predicate(request.user, cycle, unit),
         },
     )
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from appraisal.domain.item_periods import change_way, realised_so_far, save_item_realisations, way_of
 from appraisal.enums import ItemKind
-from appraisal.forms.indicator_periods import RealisationForm
-from appraisal.forms.year import RealisationWayForm
+from appraisal.forms.year import ItemRealisationForm, RealisationWayForm
 from appraisal.models import Appraisal, AssessedItem
 from appraisal.queries import with_year
 from appraisal.views.form_acts import answer_form
@@ -40,7 +39,7 @@ def way_form(item: AssessedItem) -> RealisationWayForm | None:
     way = way_of(item)
     if way.is_fixed:
         return None
-    return RealisationWayForm(initial={"period": way.period, "consolidation": way.consolidation})
+    return RealisationWayForm(item, initial={"period": way.period, "consolidation": way.consolidation})
 
 
 def realisation_page(
@@ -59,7 +58,7 @@ def realisation_page(
         so_far=so_far,
         may_record=may_record(request, appraisal),
         here=_("Catat realisasi"),
-        **{"form": RealisationForm(so_far.rows), "way_form": way_form(item), **bound},
+        **{"form": ItemRealisationForm(item, so_far.rows), "way_form": way_form(item), **bound},
     )
     return render(request, "appraisal/realisation_edit.html", context, status=status)
 
@@ -70,18 +69,19 @@ def realisation_edit(request: AuthedRequest, appraisal_id: int, item_id: int) ->
     appraisal, item = own_result(request, appraisal_id, item_id)
     if request.method != "POST":
         return realisation_page(request, appraisal, item)
-    form = RealisationForm(realised_so_far(item).rows, request.POST)
+    form = ItemRealisationForm(item, realised_so_far(item).rows, request.POST)
 
     def act(values: dict[str, Any]) -> str:
         try:
             save_item_realisations(item, form.recorded(), by=request.user, seen=values["seen"])
         except StaleVersion:
-            form.renew()
+            form.renew(realised_so_far(own_result(request, appraisal_id, item_id)[1]).rows)
             raise
         return item_url(appraisal, item)
 
     def show(refused: forms.Form, status: int) -> HttpResponse:
-        return realisation_page(request, appraisal, item, status, form=refused)
+        fresh, result = own_result(request, appraisal_id, item_id)
+        return realisation_page(request, fresh, result, status, form=refused)
 
     return answer_form(
         request, form, act, done=_("Realisasi tersimpan."), repeated_url=item_url(appraisal, item), show=show
@@ -101,5 +101,5 @@ def realisation_way_edit(request: AuthedRequest, appraisal_id: int, item_id: int
     def show(refused: forms.Form, status: int) -> HttpResponse:
         return realisation_page(request, appraisal, item, status, way_form=refused)
 
-    form = RealisationWayForm(request.POST)
+    form = RealisationWayForm(item, request.POST)
     return answer_form(request, form, act, done=_("Cara hitung tersimpan."), repeated_url=url, show=show)

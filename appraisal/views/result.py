@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appraisal.domain.clarification import QUESTIONABLE, why_not_open
 from appraisal.domain.finalisation import accept_result
 from appraisal.domain.results import latest_result
+from appraisal.enums import ResultCause
 from appraisal.models import Appraisal, ResultVersion
-from appraisal.queries import recorded_by_item, with_results
+from appraisal.queries import parts_of, recorded_by_item, with_results
+from appraisal.views.after_result import after_result
 from appraisal.views.frame import appraisal_or_404, items_of_kind, page_context
 from appraisal.views.moves import answer_move
+from appraisal.views.result_sources import rule_rows, share_sheet
 from appraisal.views.result_working import (
     changes_between,
     index_sheets,
@@ -23,6 +26,7 @@ from appraisal.views.result_working import (
     is_uncertain,
     item_sheets,
     other_ratings,
+    part_rows,
     steps_sheet,
 )
 from appraisal.workflow import APPRAISAL, is_employee
@@ -78,6 +82,8 @@ def working_context(version: ResultVersion, urls: dict[str, str]) -> dict[str, A
     return {
         "items": item_sheets(working, urls),
         "others": other_ratings(working, urls),
+        "share_sheet": share_sheet(working),
+        "rules": rule_rows(working),
         "steps_sheet": steps_sheet(_("Jalan menuju predikat"), working["evaluation"]["steps"]),
         "index_sheets": index_sheets(working),
         "internal_sheets": internal_sheets(working),
@@ -87,6 +93,8 @@ def working_context(version: ResultVersion, urls: dict[str, str]) -> dict[str, A
         "predicate_reason": working.get("predicate_reason", ""),
         "second_signature": signature_of(working),
         "has_competence": bool(working.get("competence")),
+        "parts": part_rows(working),
+        "service": working.get("service"),
     }
 
 
@@ -129,15 +137,21 @@ def result_detail(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     shown, mentions = working_context(version, urls), recorded_by_item(appraisal)
     for row in (*shown["items"], *shown["others"]):
         row["mentions"] = mentions.get(row["key"], [])
+    former = {f"part-{part.pk}": part for part in parts_of(appraisal)}
+    for row in shown["parts"]:
+        row["part"] = former.get(row["key"])
+    reviews = [row.made_by for row in appraisal.results.all() if row.cause == ResultCause.REVIEW]
     context = page_context(
         request,
         appraisal,
         result=version,
         versions=versions_of(appraisal),
         may_question=bool(urls),
+        own_rater=str(reviews[-1]) if reviews and reviews[-1] else "",
         waits_for=waits_for(request, appraisal),
         here=_("Hasil penilaian"),
         **shown,
+        **after_result(request, appraisal),
     )
     return render(request, "appraisal/result_detail.html", context)
 

@@ -1,13 +1,17 @@
 """The working of a result as tables: from stored or fresh JSON values to rows people can re-add."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal.domain.scoring import RATING_LABELS, Rating, number
+from appraisal.domain.scoring.parts import DAYS, MEAN, MONTHS
 from appraisal.enums import (
     ItemKind,
     Polarity,
@@ -153,11 +157,54 @@ def verification_word(review: Values) -> str:
     return ". ".join([*words, *([review["verification_note"]] if review.get("verification_note") else [])])
 
 
+PART_UNITS = {MONTHS: gettext_lazy("bulan"), DAYS: gettext_lazy("hari"), MEAN: ""}
+"""What the weight of a part counts; the plain mean counts nothing."""
+
+
+def part_rows(working: Values) -> list[dict[str, Any]]:
+    """Return the parts of a year that several appraisers rated, with what each counts; else nothing."""
+    inputs = working.get("parts")
+    if not inputs:
+        return []
+    spans = [*(row["span"] for row in inputs["former"]), inputs["own"]]
+    return [
+        {
+            "key": row["key"],
+            "label": row["label"],
+            "first": date.fromisoformat(span["starts_on"]),
+            "last": date.fromisoformat(span["ends_on"]),
+            "weight": as_typed(row["weight"]),
+            "unit": PART_UNITS[inputs["rules"]["way"]],
+            "absence": row["absence"],
+            "calendar_days": row["calendar_days"],
+            "left_out_days": row["calendar_days"] - row["counted_days"],
+            "work": rating_label(row["work"]),
+            "work_code": row["work"] or "",
+            "behaviour": rating_label(row["behaviour"]),
+            "behaviour_code": row["behaviour"] or "",
+            "sheets": [
+                figure_sheet(_("%(part)s: %(what)s") % {"part": row["label"], "what": what}, row[key])
+                for key, what in (
+                    ("work_value", _("angka rating hasil kerja")),
+                    ("behaviour_value", _("angka rating perilaku kerja")),
+                )
+                if row[key]
+            ],
+            "is_own": row["key"] == inputs["own"]["key"],
+            "part": None,
+        }
+        for row, span in zip(working["evaluation"]["parts"], spans, strict=True)
+    ]
+
+
 def index_sheets(working: Values) -> list[dict[str, Any]]:
     """Return the tables of the numeric value of PP 30/2019: its two halves, then the value."""
     evaluation = working["evaluation"]
     captions = (
-        ("work_value", _("Capaian hasil kerja tertimbang")),
+        (
+            "work_value",
+            _("Angka hasil kerja setahun") if working.get("parts") else _("Capaian hasil kerja tertimbang"),
+        ),
         ("behaviour_value", _("Angka perilaku kerja")),
         ("numeric_index", _("Nilai angka PP 30/2019")),
     )
@@ -175,13 +222,28 @@ def internal_sheets(working: Values) -> list[dict[str, Any]]:
             "label": _("Kompetensi"),
             "expression": competence["explanation"],
             "value": competence["value"],
-            "source": "",
+            "source": _("Kompetensi yang dinilai sampai %(day)s")
+            % {"day": date_format(date.fromisoformat(competence["as_of"]))},
             "kind": "value",
         }
-        sheets.append(steps_sheet(_("Angka kompetensi"), [step]))
+        levels = [level_step(level) for level in competence.get("levels", [])]
+        sheets.append(steps_sheet(_("Angka kompetensi"), [*levels, step]))
     if working["evaluation"]["internal_index"]:
         sheets.append(figure_sheet(_("Indeks internal"), working["evaluation"]["internal_index"]))
     return sheets
+
+
+def level_step(level: Values) -> dict[str, Any]:
+    """Return one competency with the level of the day as a step of the working."""
+    return {
+        "label": level["name"],
+        "expression": _("standar %(required)d") % {"required": level["required"]},
+        "value": _("belum diketahui")
+        if level["actual"] is None
+        else _("level %(level)d") % {"level": level["actual"]},
+        "source": "",
+        "kind": "value",
+    }
 
 
 def is_uncertain(working: Values, keys: Iterable[str]) -> bool:
@@ -233,13 +295,15 @@ def item_word(review: Values) -> str:
 
 
 def evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
-    """Return files as components/evidence.html lists them."""
+    """Return files as components/evidence.html lists them; the verdict where it was fetched with them."""
     return [
         {
             "name": file.stored_file.name,
             "url": reverse("appraisal:evidence_file", args=[file.appraisal_id, file.pk]),
             "size": file.stored_file.size,
             "note": file.caption,
+            "accepted": vars(file).get("accepted"),
+            "refusal": vars(file).get("refusal") or "",
         }
         for file in evidence
     ]

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from appraisal.domain import review
 from appraisal.domain.behaviours import guides_of
-from appraisal.domain.results import ItemWorking, competence_for, compute, item_working
+from appraisal.domain.part_years import Service, service_of
+from appraisal.domain.results import ItemWorking, compute, item_working
 from appraisal.domain.rule_values import extreme_predicates, scoring_rules
 from appraisal.domain.scoring import PREDICATE_LABELS, RATING_LABELS, Evaluation, ScoringError, ScoringRules
 from appraisal.domain.self_versions import by_item, sent_versions
@@ -22,7 +23,13 @@ from appraisal.enums import AppraisalState, ItemKind
 from appraisal.forms.drafts import Draft
 from appraisal.forms.review import ReviewAxesForm, ReviewItemForm
 from appraisal.models import Appraisal, AssessedItem, CaseMention
-from appraisal.queries import recorded_by_item, to_review, with_review
+from appraisal.queries import (
+    parts_of,
+    recorded_by_item,
+    to_review,
+    undecided_mentions_of,
+    with_review,
+)
 from appraisal.views.drafts import (
     Desk,
     answer_draft,
@@ -117,12 +124,16 @@ def sections_of(
     return [(str(kind.label), rows[kind]) for kind in ItemKind if kind in rows]
 
 
-def live_working(appraisal: Appraisal) -> dict[str, Any]:
-    """Return what the page shows of the result as it stands now; a problem in words when it does not."""
+def live_working(appraisal: Appraisal, *, is_last_look: bool = False) -> dict[str, Any]:
+    """Return what the page shows of the result as it stands now; a problem in words when it does not.
+
+    The internal index lacks its competence here, which the hand-over adds; the predicate never has it.
+    How much of the year was served is told at the last look, before the hand-over, and earlier only to
+    whom it ends the review: two queries more.
+    """
     problem, evaluation = "", None
-    competence = competence_for(appraisal)
     try:
-        evaluation = compute(appraisal, competence)
+        evaluation = compute(appraisal)
     except ScoringError as error:
         problem = str(error)
     extreme = bool(
@@ -131,15 +142,22 @@ def live_working(appraisal: Appraisal) -> dict[str, Any]:
         and str(evaluation.predicate) in extreme_predicates(appraisal.cycle.rule_set)
     )
     move = APPRAISAL.transition("review_send_up" if extreme else "review_hand_over")
+    service = service_of(appraisal) if is_last_look or appraisal.too_short else None
     return {
+        "parts": list(parts_of(appraisal)),
+        "service": service.sentence() if service else "",
         "problem": problem,
         "evaluation": evaluation,
         "predicate": PREDICATE_LABELS[evaluation.predicate] if evaluation and evaluation.predicate else "",
         "sheets": sheets_of(evaluation) if evaluation else [],
-        "competence": competence,
         "is_extreme": extreme,
-        "blockers": blockers(appraisal, move),
+        "blockers": [*blockers(appraisal, move), *not_rated(service)],
     }
+
+
+def not_rated(service: Service | None) -> list[str]:
+    """Return why nobody is rated who served so shortly, where the rule set says so."""
+    return [service.sentence()] if service and service.is_short and not service.is_rated else []
 
 
 def sheets_of(evaluation: Evaluation) -> list[dict[str, Any]]:
@@ -308,8 +326,11 @@ def review_hand_over(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     context = page_context(
         request,
         appraisal,
-        sections=sections_of(forms, scoring_rules(appraisal.cycle.rule_set)),
-        live=live_working(appraisal),
+        sections=sections_of(
+            forms, scoring_rules(appraisal.cycle.rule_set), mentions=recorded_by_item(appraisal)
+        ),
+        undecided=undecided_mentions_of(appraisal),
+        live=live_working(appraisal, is_last_look=True),
         visibility=REVIEW,
         here=_("Serahkan hasil"),
     )

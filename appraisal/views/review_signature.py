@@ -12,7 +12,7 @@ from appraisal.domain.visibility import REVIEW
 from appraisal.enums import AppraisalState
 from appraisal.forms.review import ReviewItemForm
 from appraisal.models import Appraisal
-from appraisal.queries import with_review
+from appraisal.queries import recorded_by_item, with_review
 from appraisal.views.frame import appraisal_or_404, page_context
 from appraisal.views.moves import answer_move
 from appraisal.views.review import in_order, live_working, sections_of
@@ -38,8 +38,10 @@ def review_signature(request: AuthedRequest, appraisal_id: int) -> HttpResponse:
     context = page_context(
         request,
         appraisal,
-        sections=sections_of(forms, scoring_rules(appraisal.cycle.rule_set)),
-        live=live_working(appraisal),
+        sections=sections_of(
+            forms, scoring_rules(appraisal.cycle.rule_set), mentions=recorded_by_item(appraisal)
+        ),
+        live=live_working(appraisal, is_last_look=True),
         visibility=REVIEW,
         here=_("Tanda tangan kedua"),
     )

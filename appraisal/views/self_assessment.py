@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -64,10 +65,18 @@ def prefilled(form: ItemDraftForm, known: YearValue | None) -> bool:
     empty = {
         name: value
         for name, value in offered.items()
-        if name in form.fields and value not in (None, "") and getattr(form.instance, name) in (None, "")
+        if name in form.fields
+        and value not in (None, "")
+        and getattr(form.instance, name) in (None, "")
+        and can_hold(form.fields[name], value)
     }
     form.initial.update(empty)
     return bool(empty)
+
+
+def can_hold(field: forms.Field, value: object) -> bool:
+    """Say whether the field can show the value: a step that the plan no longer has cannot be chosen."""
+    return not isinstance(field, forms.ChoiceField) or field.valid_value(field.prepare_value(value))
 
 
 def rows_of(

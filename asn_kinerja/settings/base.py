@@ -153,7 +153,12 @@ CELERY_BEAT_SCHEDULE = {
     "staff-imports-remove": {"task": "organization.tasks.staff_imports_remove", "schedule": schedule(3600)},
     "reminders-send": {"task": "appraisal.tasks.reminders_send", "schedule": schedule(900)},
     "records-seal": {"task": "appraisal.tasks.records_seal", "schedule": schedule(3600)},
+    "follow-ups-run": {"task": "appraisal.tasks.follow_ups_run", "schedule": schedule(3600)},
     "dialogues-remind": {"task": "appraisal.tasks.dialogues_remind", "schedule": schedule(3600)},
+    "training-reminders": {
+        "task": "competency.tasks.training_reminders_send",
+        "schedule": schedule(3600),
+    },
     "feedback-mails": {"task": "feedback.tasks.citizen_mails_send", "schedule": schedule(10)},
     "feedback-clocks": {"task": "feedback.tasks.case_clocks_run", "schedule": schedule(600)},
     "feedback-retention": {"task": "feedback.tasks.case_retention_run", "schedule": schedule(6 * 3600)},
@@ -251,6 +256,13 @@ FEEDBACK_CASE_DAYS: int = read(
     validate=validate.Range(min=1, max=36500),
     hint="Give the days after the end of a report after which only its number, kind and dates stay.",
 )
+FEEDBACK_DRAFT_DAYS: int = read(
+    env.int,
+    "FEEDBACK_DRAFT_DAYS",
+    default=14,
+    validate=validate.Range(min=1, max=60),
+    hint="Give the days, 1 to 60, for which an unfinished report of a citizen is kept.",
+)
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "asn_session"
@@ -283,6 +295,24 @@ def checked_signing_key(value: str) -> str:
     except ValueError:
         pass
     raise ImproperlyConfigured(f"Setting RECORD_SIGNING_KEY is not a key. {SIGNING_KEY_HINT}")
+
+
+# Names, addresses and telephone numbers of citizens are stored encrypted (core.sealed_fields).
+IDENTITY_KEYS_HINT = (
+    "Give 32 random bytes in Base64 (openssl rand -base64 32). To change the key, put the new one in front "
+    "of the old one with a comma, run manage.py identities_seal, then remove the old one."
+)
+
+
+def checked_identity_keys(values: list[str]) -> list[str]:
+    """Return the keys in the alphabet of Fernet; refused when one is not 32 bytes in Base64."""
+    keys = [value.strip().replace("+", "-").replace("/", "_") for value in values if value.strip()]
+    try:
+        if keys and all(len(base64.b64decode(key, b"-_", validate=True)) == 32 for key in keys):
+            return keys
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(f"Setting IDENTITY_KEYS is empty or holds no key. {IDENTITY_KEYS_HINT}")
 
 
 # Static and stored files. Stored files have no public URL: they leave through a view that checks

@@ -7,7 +7,12 @@ from collections.abc import Callable
 from django.core.management.utils import get_random_secret_key
 
 from asn_kinerja.settings.base import *  # noqa: F403
-from asn_kinerja.settings.base import AGENCY_NAME, VAR_DIR, checked_signing_key
+from asn_kinerja.settings.base import (
+    AGENCY_NAME,
+    VAR_DIR,
+    checked_identity_keys,
+    checked_signing_key,
+)
 from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
@@ -24,13 +29,14 @@ def kept(name: str, make: Callable[[], str]) -> str:
     return path.read_text()
 
 
-def random_signing_key() -> str:
-    """Return a new key for the seals."""
+def random_key() -> str:
+    """Return a new key of 32 bytes: for the seals, or for what is stored encrypted."""
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 SECRET_KEY = kept("secret_key", get_random_secret_key)
-RECORD_SIGNING_KEY = checked_signing_key(kept("record_signing_key", random_signing_key))
+RECORD_SIGNING_KEY = checked_signing_key(kept("record_signing_key", random_key))
+IDENTITY_KEYS = checked_identity_keys(kept("identity_keys", random_key).split(","))
 
 # `bin/serve` collects the static files first, so that they travel compressed and stay cached as in
 # production; a developer's `runserver` reads them where they lie.

@@ -4,7 +4,12 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from asn_kinerja.settings.base import *  # noqa: F403
-from asn_kinerja.settings.base import SIGNING_KEY_HINT, checked_signing_key
+from asn_kinerja.settings.base import (
+    IDENTITY_KEYS_HINT,
+    SIGNING_KEY_HINT,
+    checked_identity_keys,
+    checked_signing_key,
+)
 from asn_kinerja.settings.environment import env, read
 
 DEBUG = False
@@ -12,6 +17,7 @@ SECRET_KEY: str = read(
     env.str, "SECRET_KEY", hint="Give a long random text and keep it secret; losing it ends all sessions."
 )
 RECORD_SIGNING_KEY = checked_signing_key(read(env.str, "RECORD_SIGNING_KEY", hint=SIGNING_KEY_HINT))
+IDENTITY_KEYS = checked_identity_keys(read(env.list, "IDENTITY_KEYS", hint=IDENTITY_KEYS_HINT))
 ALLOWED_HOSTS: list[str] = read(
     env.list, "ALLOWED_HOSTS", hint="Example: kinerja.padang.go.id (several with commas)."
 )

@@ -18,6 +18,7 @@ from asn_kinerja.settings.base import DATABASES, VAR_DIR  # noqa: E402
 DEBUG = False
 SECRET_KEY = "only for tests"  # noqa: S105 - protects nothing outside the tests
 RECORD_SIGNING_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="  # signs nothing outside the tests
+IDENTITY_KEYS = ["MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="]  # seals nothing outside the tests
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -295,30 +295,3 @@ def tell_other_side(plan: DevelopmentPlan, words: str, *, by: "User", key: str) 
             path=f"{reverse('competency:idp_detail', args=[plan.employee_id])}?tahun={plan.year}",
             key=key,
         )
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a training has done: people with a level before and after, and the mean change."""
-
-    people: int
-    change: Decimal
-
-
-def effect_of(training: Training, smallest: int) -> Effect | None:
-    """Return the mean change of level over confirmed activities; None for fewer people than `smallest`."""
-    rows = list(
-        PlanItem.objects.filter(
-            training=training,
-            result__isnull=False,
-            level_before__isnull=False,
-            result__annulment__isnull=True,
-        )
-        .order_by()
-        .values_list("plan__employee", "level_before", "result__level")
-    )
-    people = len({employee for employee, _before, _after in rows})
-    if people < smallest:
-        return None
-    total = sum(after - (before or 0) for _employee, before, after in rows)
-    return Effect(people, (Decimal(total) / len(rows)).quantize(Decimal("0.01")))

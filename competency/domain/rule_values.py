@@ -56,6 +56,37 @@ class Setting:
 
 
 HUNDRED = Decimal(100)
+IP_ASN: dict[str, tuple[int | str, "StrOrPromise"]] = {
+    # what it is worth: points (numbers with a fraction as text) and words; reference: PermenPANRB 38/2018
+    "qualification__s3": (25, gettext_lazy("Kualifikasi: S-3")),
+    "qualification__s2": (20, gettext_lazy("Kualifikasi: S-2")),
+    "qualification__s1": (15, gettext_lazy("Kualifikasi: S-1 atau D-IV")),
+    "qualification__d3": (10, gettext_lazy("Kualifikasi: D-III")),
+    "qualification__slta": (5, gettext_lazy("Kualifikasi: D-II, D-I, atau SLTA")),
+    "qualification__below": (1, gettext_lazy("Kualifikasi: di bawah SLTA")),
+    "structural__leadership": (15, gettext_lazy("Struktural: pelatihan kepemimpinan")),
+    "structural__technical": (15, gettext_lazy("Struktural: pelatihan teknis")),
+    "structural__seminar": (10, gettext_lazy("Struktural: seminar")),
+    "functional__functional": (15, gettext_lazy("Fungsional: pelatihan fungsional")),
+    "functional__technical": (15, gettext_lazy("Fungsional: pelatihan teknis")),
+    "functional__seminar": (10, gettext_lazy("Fungsional: seminar")),
+    "executive__technical": ("22.5", gettext_lazy("Pelaksana: pelatihan teknis")),
+    "executive__seminar": ("17.5", gettext_lazy("Pelaksana: seminar")),
+    "performance__SB": (30, gettext_lazy("Kinerja: sangat baik")),
+    "performance__B": (25, gettext_lazy("Kinerja: baik")),
+    "performance__BP": (15, gettext_lazy("Kinerja: butuh perbaikan")),
+    "performance__K": (5, gettext_lazy("Kinerja: kurang")),
+    "performance__SK": (1, gettext_lazy("Kinerja: sangat kurang")),
+    "discipline__none": (5, gettext_lazy("Disiplin: tidak pernah dihukum")),
+    "discipline__light": (3, gettext_lazy("Disiplin: hukuman ringan")),
+    "discipline__medium": (2, gettext_lazy("Disiplin: hukuman sedang")),
+    "discipline__heavy": (1, gettext_lazy("Disiplin: hukuman berat")),
+    "band__very_high": (91, gettext_lazy("Sangat tinggi, paling rendah")),
+    "band__high": (81, gettext_lazy("Tinggi, paling rendah")),
+    "band__middle": (71, gettext_lazy("Sedang, paling rendah")),
+    "band__low": (61, gettext_lazy("Rendah, paling rendah")),
+    "technical_jp": (20, gettext_lazy("JP pelatihan teknis setahun agar dihitung")),
+}
 U, M = Confidence.UNCERTAIN, Confidence.MEMORY
 SETTINGS: dict[str, Setting] = {
     setting.key: setting
@@ -112,6 +143,47 @@ SETTINGS: dict[str, Setting] = {
                 Entry("pppk", gettext_lazy("PPPK, paling banyak sebelum peringatan")),
             ),
             "PP 11/2017 Ps 203(4) jo. PP 17/2020; PP 49/2018",
+            M,
+        ),
+        Setting(
+            "allocation_weights",
+            gettext_lazy("Bobot pembagian kursi"),
+            gettext_lazy("Pembagian kursi menutup sebanyak mungkin kesenjangan menurut bobot ini."),
+            {"level": 10, "signal": 5, "planned": 5, "seconds": 60},
+            (
+                Entry("level", gettext_lazy("Setiap level yang kurang"), Decimal(1), HUNDRED),
+                Entry("signal", gettext_lazy("Tambahan setiap sinyal, paling banyak dua"), maximum=HUNDRED),
+                Entry(
+                    "planned",
+                    gettext_lazy("Tambahan bila dalam rencana yang disepakati"),
+                    maximum=HUNDRED,
+                ),
+                Entry("seconds", gettext_lazy("Waktu menghitung (detik)"), Decimal(5), Decimal(600)),
+            ),
+            "Pilihan aplikasi",
+            U,
+        ),
+        Setting(
+            "training_reminders",
+            gettext_lazy("Pengingat pelatihan"),
+            gettext_lazy("Setiap pengingat dikirim satu kali."),
+            {"session": 3, "certificate": 7, "proposal": 7, "activity": 14},
+            (
+                Entry("session", gettext_lazy("Hari sebelum sesi dimulai"), Decimal(1), Decimal(60)),
+                Entry("certificate", gettext_lazy("Hari menunggu sertifikat"), Decimal(1), Decimal(90)),
+                Entry("proposal", gettext_lazy("Hari menunggu penilaian atasan"), Decimal(1), Decimal(90)),
+                Entry("activity", gettext_lazy("Hari sebelum tenggat kegiatan"), Decimal(1), Decimal(90)),
+            ),
+            "Pilihan aplikasi",
+            U,
+        ),
+        Setting(
+            "ip_asn",
+            gettext_lazy("Nilai indeks profesionalitas (IP ASN)"),
+            gettext_lazy("Bobot kualifikasi 25, kompetensi 40, kinerja 30, disiplin 5."),
+            {key: points for key, (points, _label) in IP_ASN.items()},
+            tuple(Entry(key, label, maximum=HUNDRED, decimals=1) for key, (_points, label) in IP_ASN.items()),
+            "PermenPANRB 38/2018; PerBKN 8/2019; rincian angka belum dicocokkan",
             M,
         ),
         Setting(
@@ -182,13 +254,15 @@ def change_rule(
     new: Value = {}
     for entry in setting.entries:
         number = Decimal(str(value[entry.path]))
-        if not entry.minimum <= number <= entry.maximum or number != number.to_integral_value():
-            raise RuleViolation(
-                _("Tulis bilangan bulat dari %(low)s sampai %(high)s.")
-                % {"low": entry.minimum, "high": entry.maximum},
-                entry.path,
+        if not entry.minimum <= number <= entry.maximum or number != round(number, entry.decimals):
+            words = (
+                _("Tulis angka dari %(low)s sampai %(high)s, paling banyak satu desimal.")
+                if entry.decimals
+                else _("Tulis bilangan bulat dari %(low)s sampai %(high)s.")
             )
-        new[entry.path] = int(number)
+            raise RuleViolation(words % {"low": entry.minimum, "high": entry.maximum}, entry.path)
+        is_whole = number == number.to_integral_value()
+        new[entry.path] = int(number) if is_whole else f"{number.normalize():f}"
     if not setting.ordered(new):
         raise RuleViolation(_("Batas kedua harus lebih rendah daripada batas pertama."), "second")
     row = CompetencyRule.objects.select_for_update().filter(key=key).first() or CompetencyRule(key=key)

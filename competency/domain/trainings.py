@@ -14,9 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competency.domain.enrolments import fill_seats, release_all
 from competency.domain.lessons import Counting, lessons, year_total
 from competency.domain.rule_values import AS_KEEPER, value_of
-from competency.enums import Confidence, FormGroup, JpMode, TrainingFamily, TrainingMode
+from competency.enums import (
+    HOLDING_SEAT,
+    OPEN_ENROLMENT,
+    Confidence,
+    FormGroup,
+    JpMode,
+    TrainingFamily,
+    TrainingMode,
+)
 from competency.models import (
     Competency,
     DevelopmentForm,
@@ -309,7 +318,9 @@ def save_session(
 ) -> TrainingSession:
     """Write a session of a training and return it; with `known` that one is changed.
 
-    Refused with RuleViolation: an end before the start, no seat, a negative cost, a cancelled session.
+    More seats are given to those who wait. Refused with RuleViolation: an end before the start, no seat,
+    fewer seats than people who hold one, other days once somebody registered, a negative cost, a
+    cancelled session.
     """
     if ends_on < starts_on:
         raise RuleViolation(_("Hari selesai tidak boleh sebelum hari mulai."), "ends_on")
@@ -317,23 +328,48 @@ def save_session(
         raise RuleViolation(_("Sediakan sedikitnya satu kursi."), "seats")
     if cost < 0:
         raise RuleViolation(_("Biaya tidak boleh negatif."), "cost")
-    session = known or TrainingSession(training=training)
+    session = (
+        TrainingSession.objects.select_for_update(of=("self",)).get(pk=known.pk)
+        if known
+        else TrainingSession(training=training)
+    )
     if session.cancelled_at is not None:
         raise RuleViolation(_("Sesi ini sudah dibatalkan."))
+    if known:
+        refuse_for_participants(session, starts_on, ends_on, seats)
     session.starts_on, session.ends_on, session.seats = starts_on, ends_on, seats
     session.cost, session.place = cost, place.strip()
     session.save()
+    fill_seats(session)
     log_event(training, "session_saved", by=by, as_role=AS_KEEPER, note=f"{session.pk}: {starts_on}, {seats}")
     return session
 
 
+def refuse_for_participants(session: TrainingSession, starts_on: date, ends_on: date, seats: int) -> None:
+    """Raise RuleViolation for a change that those who are registered already did not agree to."""
+    held = session.enrolments.filter(state__in=HOLDING_SEAT).count()
+    if seats < held:
+        raise RuleViolation(_("%(held)d kursi sudah terisi.") % {"held": held}, "seats")
+    moved = (starts_on, ends_on) != (session.starts_on, session.ends_on)
+    if moved and session.enrolments.filter(state__in=(*HOLDING_SEAT, *OPEN_ENROLMENT)).exists():
+        raise RuleViolation(
+            _("Sudah ada peserta. Batalkan sesi ini dan buat yang baru agar semua diberi tahu."), "starts_on"
+        )
+
+
 @transaction.atomic
 def cancel_session(session: TrainingSession, *, by: "User | None") -> TrainingSession:
-    """Cancel a session and return it. Twice is once."""
+    """Cancel a session and return it; everybody registered is told. Twice is once.
+
+    Refused with RuleViolation when the attendance is recorded.
+    """
     session = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if session.cancelled_at is None:
+        if session.enrolments.filter(record__isnull=False).exists():
+            raise RuleViolation(_("Kehadiran sesi ini sudah tercatat."))
         session.cancelled_at = timezone.now()
         session.save(update_fields=["cancelled_at"])
+        release_all(session)
         log_event(session.training, "session_cancelled", by=by, as_role=AS_KEEPER, note=f"{session.pk}")
     return session
 

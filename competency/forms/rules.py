@@ -18,7 +18,11 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         for entry in setting.entries:
-            self.fields[entry.path] = forms.IntegerField(
-                label=entry.label, min_value=int(entry.minimum), max_value=int(entry.maximum)
-            )
+            low, high = int(entry.minimum), int(entry.maximum)
+            if entry.decimals:
+                self.fields[entry.path] = forms.DecimalField(
+                    label=entry.label, min_value=low, max_value=high, decimal_places=entry.decimals
+                )
+            else:
+                self.fields[entry.path] = forms.IntegerField(label=entry.label, min_value=low, max_value=high)
         self.order_fields([*(entry.path for entry in setting.entries), "source", "confidence"])

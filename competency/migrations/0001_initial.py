@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_messages_without_mail_state'),
-        ('organization', '0005_training_role'),
+        ('organization', '0006_training_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('competency', '0003_trainings'),
         ('core', '0007_messages_without_mail_state'),
-        ('organization', '0005_training_role'),
+        ('organization', '0006_training_role'),
     ]
 
     operations = [

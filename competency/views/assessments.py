@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -79,16 +80,24 @@ def level_page(
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Level %(name)s tercatat.") % {"name": competency.name})
-            return redirect("competency:profile_detail", employee.pk)
+            return redirect(way_back(request) or reverse("competency:profile_detail", args=[employee.pk]))
     context = {
         "form": form,
         "employee": employee,
         "competency": competency,
+        "back_url": way_back(request),
         "words": words,
         "claim": claim,
         "crumbs": crumbs_of(employee),
     }
     return render(request, template, context, status=REFUSED if form.errors else 200)
+
+
+def way_back(request: AuthedRequest) -> str:
+    """Return the page of this application (`?kembali=`) from which somebody came; empty for any other."""
+    asked = request.GET.get("kembali", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/")
+    return asked if is_ours else ""
 
 
 def initial_of(claim: AssessedLevel | None) -> dict[str, object]:

@@ -27,6 +27,7 @@ from competency.queries import (
     levels_of,
     plan_items_visible_to,
     plans_visible_to,
+    proposals_of,
 )
 from competency.views.profiles import crumbs_of, readable_or_404
 from competency.views.tables import REFUSED
@@ -52,6 +53,7 @@ def idp_detail(request: AuthedRequest, employee_id: int) -> HttpResponse:
         "employee": employee,
         "plan": plan,
         "items": items,
+        "proposals": proposals_of(employee),
         "year": year,
         "is_own": is_own,
         "moves": DEVELOPMENT_PLAN.moves_for(request.user, plan) if plan else [],

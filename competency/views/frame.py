@@ -30,6 +30,7 @@ def area(request: AuthedRequest) -> dict[str, object]:
         (_("Kamus"), "competency:dictionary_list", True),
         (_("Standar jabatan"), "competency:standard_list", True),
         (_("Pelatihan"), "competency:training_list", True),
+        (_("Pembagian kursi"), "competency:allocation_list", keeps_agency(user)),
         (_("Aturan"), "competency:rule_list", keeps_agency(user)),
     ]
     own = reverse("competency:profile_detail", args=[employee.pk]) if employee else ""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competency.domain.trainings import lesson_years, record_training
 from competency.forms.trainings import RecordForm
 from competency.models import TrainingRecord
+from competency.queries import places_of
 from competency.views.profiles import crumbs_of, readable_or_404
 from competency.views.tables import REFUSED
 from core.access import AuthedRequest
@@ -34,6 +35,7 @@ def record_list(request: AuthedRequest, employee_id: int) -> HttpResponse:
     context = {
         "employee": employee,
         "lessons": lesson_years(Employee.objects.filter(pk=employee.pk), year)[employee.pk],
+        "enrolments": places_of(employee, year),
         "years": range(this_year, this_year - 4, -1),
         "may_record": not is_own and request.user.has_perm("competency.record_add", employee),
         "crumbs": crumbs_of(employee),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competency.domain.development_plans import effect_of
+from competency.domain.effects import effect_of
 from competency.domain.rule_values import value_of
 from competency.domain.trainings import (
     TrainingText,
@@ -26,7 +26,7 @@ from competency.domain.trainings import (
 from competency.enums import TrainingFamily
 from competency.forms.trainings import CountingForm, SessionForm, TrainingForm, written_of
 from competency.models import DevelopmentForm, Training, TrainingAim, TrainingSession
-from competency.queries import keeps_agency
+from competency.queries import keeps_agency, with_seats
 from competency.resources.trainings import COLUMNS, catalogue_rows, trainings_of
 from competency.views.frame import area
 from competency.views.tables import REFUSED, exported, import_page
@@ -65,7 +65,7 @@ def training_detail(request: AuthedRequest, training_id: int) -> HttpResponse:
         "training": training,
         "aims": training.aims.select_related("competency").order_by("pk"),
         "needed": training.prerequisites.order_by("name"),
-        "sessions": training.sessions.order_by("-starts_on", "pk"),
+        "sessions": with_seats(training.sessions.order_by("-starts_on", "pk")),
         "effect": effect_of(training, int(value_of("small_cell")["people"])),
         "may_keep": keeps_agency(request.user),
         "crumbs": crumbs(),
@@ -214,8 +214,12 @@ def session_cancel(request: AuthedRequest, session_id: int) -> HttpResponse:
     """Cancel a session."""
     require(request.user, "competency.session_cancel")
     session = get_object_or_404(TrainingSession.objects.select_related("training"), pk=session_id)
-    cancel_session(session, by=request.user)
-    messages.success(request, _("Sesi dibatalkan."))
+    try:
+        cancel_session(session, by=request.user)
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Sesi dibatalkan."))
     return redirect("competency:training_detail", session.training_id)
 
 

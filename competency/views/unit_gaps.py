@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competency.domain.unit_gaps import heatmap
-from competency.queries import readable_units
+from competency.queries import kept_units, readable_units
 from competency.views.frame import area
 from core.access import AuthedRequest
 from organization.models import Unit
@@ -38,6 +38,7 @@ def unit_gaps(request: AuthedRequest, unit_id: int) -> HttpResponse:
     ]
     context = {
         "unit": unit,
+        "may_export": kept_units(request.user).filter(pk=unit.pk).exists(),
         "map": heatmap(unit, timezone.localdate()),
         "crumbs": [(_("Peta kesenjangan"), reverse("competency:unit_gap_list")), *ways],
         **area(request),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed, RuleViolation
 from core.workflow import log_event
-from feedback.domain.texts import cleaned
+from feedback.domain.texts import cleaned, cleaned_line
 from feedback.enums import Component
-from feedback.models import Service, ServiceComponent, ServicePledge
+from feedback.models import Service, ServiceComponent, ServicePledge, ServicePoint
 from feedback.workflow import OFFICER
 from organization.enums import Role
 from organization.queries import has_role
@@ -30,6 +30,9 @@ def save_service(service: Service, components: Mapping[str, str], *, by: "User")
     """
     if not has_role(by, Role.COMPLAINT_OFFICER, service.unit):
         raise NotAllowed(_("Layanan unit ini bukan wewenang Anda."))
+    for name in ("name", "promised_note", "fee"):
+        setattr(service, name, cleaned_line(getattr(service, name)))
+    service.description = cleaned(service.description)
     twin = Service.objects.filter(unit=service.unit, name=service.name).exclude(pk=service.pk)
     if twin.exists():
         raise RuleViolation(_("Unit ini sudah mempunyai layanan dengan nama ini."), field="name")
@@ -62,9 +65,29 @@ def save_pledge(unit: "Unit", *, text: str, signed_by: str, signed_on: "date", b
     """Write the maklumat of a unit. NotAllowed outside the officer's units."""
     if not has_role(by, Role.COMPLAINT_OFFICER, unit):
         raise NotAllowed(_("Maklumat unit ini bukan wewenang Anda."))
-    values = {"text": cleaned(text), "signed_by": signed_by, "signed_on": signed_on}
+    values = {"text": cleaned(text), "signed_by": cleaned_line(signed_by), "signed_on": signed_on}
     pledge, _made = ServicePledge.objects.update_or_create(unit=unit, defaults=values)
     return pledge
+
+
+def save_point(point: ServicePoint, *, by: "User") -> ServicePoint:
+    """Write a place where citizens are served.
+
+    NotAllowed outside the officer's units, the present one of the place included; RuleViolation for a
+    second place of the name in its unit.
+    """
+    before = ServicePoint.objects.select_related("unit").filter(pk=point.pk).first()
+    units = [point.unit, *([before.unit] if before else [])]
+    if not all(has_role(by, Role.COMPLAINT_OFFICER, unit) for unit in units):
+        raise NotAllowed(_("Tempat layanan unit ini bukan wewenang Anda."))
+    point.name, point.address = cleaned_line(point.name)[:150], cleaned_line(point.address)[:300]
+    twin = ServicePoint.objects.filter(unit=point.unit, name__iexact=point.name).exclude(pk=point.pk)
+    if twin.exists():
+        raise RuleViolation(_("Unit ini sudah mempunyai tempat dengan nama ini."), field="name")
+    with transaction.atomic():
+        point.save()
+        log_event(point, "point_changed" if before else "point_added", by=by, as_role=OFFICER)
+    return point
 
 
 @dataclass(frozen=True)

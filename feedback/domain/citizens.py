@@ -1,13 +1,17 @@
 """What the reporter does on the page of his ticket. Whoever calls has checked the secret code."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import AlreadyDone, RuleViolation
+from core.files import CleanFile
 from core.workflow import log_event
 from feedback.domain.handling import check_reason, resume_after_citizen
-from feedback.domain.moves import add_entry, move, tell_officers
+from feedback.domain.intake import attach_all
+from feedback.domain.moves import add_entry, locked, move, tell_officers
 from feedback.domain.timing import start_clock, stop_clocks
 from feedback.enums import CaseState, ClockKind, EntryKind
 from feedback.models import Case, CaseRating
@@ -19,13 +23,17 @@ REOPEN_DAYS = 30
 MOST_REOPENINGS = 1
 
 
-def reply(case: Case, body: str) -> Case:
-    """Answer a question of an officer; the clocks run again. RuleViolation when nobody asked."""
+def reply(case: Case, body: str, uploads: Sequence[CleanFile] = ()) -> Case:
+    """Answer a question of an officer, with files if wanted; the clocks run again.
+
+    RuleViolation when nobody asked.
+    """
     check_reason(body, "body", shortest=2)
     name = "case_details" if case.state == CaseState.INCOMPLETE else "case_reply"
     with transaction.atomic():
         case = move(case, name, by=None)
         add_entry(case, EntryKind.REPLY, body, by=None)
+        attach_all(case, uploads, by=None)
         resume_after_citizen(case)
         tell_officers(case, "case_replied", _("Pelapor sudah menjawab"))
     return case
@@ -34,18 +42,18 @@ def reply(case: Case, body: str) -> Case:
 def rate(case: Case, score: int) -> CaseRating:
     """Say how good the answer is, 1 to 5, once for each level.
 
-    A good mark ends the case; a poor one leaves it open for the appeal. AlreadyDone the second time.
+    A good mark ends the case; a poor one leaves it open for the appeal. AlreadyDone the second time;
+    RuleViolation when the case is not answered, or has ended at this very moment.
     """
-    if case.state != CaseState.ANSWERED:
-        raise RuleViolation(_("Penilaian dibuka setelah laporan dijawab."))
     if not 1 <= score <= 5:
         raise RuleViolation(_("Pilih nilai dari 1 sampai 5."), field="score")
     with transaction.atomic():
-        rating, made = CaseRating.objects.get_or_create(
-            case=case, level=case.level, defaults={"score": score, "rated_at": timezone.now()}
-        )
-        if not made:
+        case = locked(case)
+        if CaseRating.objects.filter(case=case, level=case.level).exists():
             raise AlreadyDone(_("Jawaban ini sudah dinilai."))
+        if case.state != CaseState.ANSWERED:
+            raise RuleViolation(_("Penilaian dibuka setelah laporan dijawab."))
+        rating = CaseRating.objects.create(case=case, level=case.level, score=score, rated_at=timezone.now())
         if score > POOR:
             finish(case)
     return rating
@@ -107,9 +115,11 @@ def withdraw(case: Case) -> Case:
 
 
 def raise_own_privacy(case: Case, *, anonymous: bool, secret: bool) -> Case:
-    """Let the reporter ask for more protection than he chose at first."""
+    """Let the reporter ask for more protection than he chose at first. RuleViolation for nothing at all."""
     from feedback.domain.privacy import tighten
 
+    if not (anonymous and not case.is_anonymous or secret and not case.is_secret):
+        raise RuleViolation(_("Pilih perlindungan yang ingin ditambahkan."))
     with transaction.atomic():
         tighten(case, anonymous=anonymous, secret=secret, wanted=True)
         log_event(case, "case_privacy_raised", by=None, as_role=CITIZEN)

@@ -1,15 +1,19 @@
 """What officers do with a case. Each verb is one transaction: move, clocks, texts, messages."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import NotAllowed, RuleViolation
+from core.errors import AlreadyDone, NotAllowed, RuleViolation
+from core.files import CleanFile
 from core.workflow import log_event
 from feedback.domain.clocks import count_clock
-from feedback.domain.moves import add_entry, move, tell_followers, tell_officers
+from feedback.domain.intake import attach_all
+from feedback.domain.moves import add_entry, locked, move, tell_followers, tell_officers
+from feedback.domain.texts import cleaned
 from feedback.domain.timing import (
     calendar_of,
     pause_clocks,
@@ -19,10 +23,10 @@ from feedback.domain.timing import (
     stop_clocks,
     today_at,
 )
-from feedback.enums import OFFICIAL_CLOCKS, CaseKind, ClockKind, EntryKind, RejectReason
-from feedback.models import Case, CaseClock, CaseFollower
+from feedback.enums import OFFICIAL_CLOCKS, CaseKind, CaseState, ClockKind, EntryKind, RejectReason
+from feedback.models import Case, CaseClock, CaseEntry, CaseFollower, CaseSupport
 from feedback.queries import cases_visible_to, routing_rules, running_clocks
-from feedback.workflow import OFFICER, handles
+from feedback.workflow import OFFICER, OPEN_AT_UNIT, handles
 
 if TYPE_CHECKING:
     from organization.models import Unit, User
@@ -145,12 +149,19 @@ def ask_reporter(case: Case, question: str, *, by: "User", version: int | None =
     return case
 
 
-def answer_case(case: Case, body: str, *, by: "User", version: int | None = None) -> Case:
-    """Give the answer with what was done. The reporter has the silence period to rate or appeal."""
+def answer_case(
+    case: Case, body: str, *, by: "User", version: int | None = None, uploads: Sequence[CleanFile] = ()
+) -> Case:
+    """Give the answer with what was done, with documents if wanted.
+
+    The reporter has the silence period to rate or appeal. The files are his at once and everybody's
+    only once they are published.
+    """
     check_reason(body, "body")
     with transaction.atomic():
         case = move(case, "case_answer", by=by, version=version)
         add_entry(case, EntryKind.ANSWER, body, by=by)
+        attach_all(case, uploads, by=by)
         stop_clocks(case, *OFFICIAL_CLOCKS)
         start_clock(case, ClockKind.SILENCE)
     return case
@@ -161,15 +172,33 @@ def interim_answer(case: Case, reason: str, promised_on: date, *, by: "User") ->
 
     The promised day becomes the day of the settling clock; punctuality is still judged by the first.
     Refused: a reason too short, a day not later than the present one or further than LONGEST_DELAY
-    working days, a case that no unit works on, a person without the role.
+    working days, a case that no unit works on, a person without the role. AlreadyDone for the same
+    words and day sent twice.
     """
     check_reason(reason, "body")
-    if not handles(by, case):
-        raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
-    clock = running_clocks(ClockKind.SETTLE).filter(case=case).first()
-    if clock is None:
-        raise RuleViolation(_("Batas waktu penyelesaian laporan ini tidak berjalan."))
-    calendar = calendar_of(case.unit)
+    with transaction.atomic():
+        case = locked(case)
+        if not handles(by, case):
+            raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
+        clock = running_clocks(ClockKind.SETTLE).filter(case=case).first()
+        if clock is None or case.state not in OPEN_AT_UNIT:
+            raise RuleViolation(_("Batas waktu penyelesaian laporan ini tidak berjalan."))
+        said = CaseEntry.objects.filter(case=case, kind=EntryKind.INTERIM, by=by, body=cleaned(reason))
+        if clock.promised_on == promised_on and said.exists():
+            raise AlreadyDone(_("Jawaban sementara ini sudah tercatat."))
+        check_promise(case, clock, promised_on)
+        add_entry(case, EntryKind.INTERIM, reason, by=by)
+        CaseClock.objects.filter(pk=clock.pk).update(promised_on=promised_on)
+        stop_clocks(case, ClockKind.ANSWER)
+        recount(case, _("jawaban sementara dengan alasan"))
+        log_event(case, "case_interim", by=by, as_role=OFFICER)
+        tell_followers(case, f"interim-{promised_on:%Y%m%d}")
+    return case
+
+
+def check_promise(case: Case, clock: CaseClock, promised_on: date) -> None:
+    """Refuse a promise that is none: a day not after the present one, or too far."""
+    calendar = calendar_of(case)
     last = count_clock(
         today_at(case.unit), LONGEST_DELAY, holidays=calendar.holidays, week=calendar.week
     ).due_on
@@ -179,14 +208,6 @@ def interim_answer(case: Case, reason: str, promised_on: date, *, by: "User") ->
             % {"days": LONGEST_DELAY},
             field="promised_on",
         )
-    with transaction.atomic():
-        add_entry(case, EntryKind.INTERIM, reason, by=by)
-        CaseClock.objects.filter(pk=clock.pk).update(promised_on=promised_on)
-        stop_clocks(case, ClockKind.ANSWER)
-        recount(case, _("jawaban sementara dengan alasan"))
-        log_event(case, "case_interim", by=by, as_role=OFFICER)
-        tell_followers(case, f"interim-{promised_on:%Y%m%d}")
-    return case
 
 
 def reject_case(case: Case, reason: str, *, by: "User", version: int | None = None) -> Case:
@@ -205,27 +226,48 @@ def merge_case(case: Case, number: str, *, by: "User", version: int | None = Non
     """Join the report with an older one about the same; followers and supports go along.
 
     The other one must be open to the officer too: a number he may not see does not exist for him.
-    RuleViolation for itself, for one that is merged itself, for a secret one into a public one.
+    RuleViolation for itself and for one that is merged itself, also at this very moment. Nobody who
+    follows or supports is carried into or out of a secret report.
     """
     target = cases_visible_to(by).filter(number=number).exclude(pk=case.pk).first()
-    if target is None or target.duplicate_of_id is not None:
-        raise RuleViolation(
-            _("Tidak ada laporan lain dengan nomor ini yang dapat Anda buka."), field="number"
-        )
     with transaction.atomic():
+        if target is not None:  # both at once, in one order: two officers never merge them into each other
+            both = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk, target.pk])
+            target = {one.pk: one for one in both.select_related("unit").order_by("pk")}.get(target.pk)
+        if target is None or target.state == CaseState.DUPLICATE:
+            raise RuleViolation(
+                _("Tidak ada laporan lain dengan nomor ini yang dapat Anda buka."), field="number"
+            )
         Case.objects.filter(pk=case.pk).update(duplicate_of=target)
         case.duplicate_of = target
         case = move(case, "case_merge", by=by, version=version)
         stop_clocks(case)
-        known = set(CaseFollower.objects.filter(case=target).values_list("email", flat=True))
+        Case.objects.filter(duplicate_of=case).update(duplicate_of=target)
         if not case.is_secret and not target.is_secret:
-            for follower in CaseFollower.objects.filter(case=case).order_by("pk"):
-                if follower.email not in known:
-                    CaseFollower.objects.create(
-                        case=target, email=follower.email, confirmed_at=follower.confirmed_at
-                    )
+            carry_over(case, target)
         add_entry(target, EntryKind.NOTE, _("Laporan %s digabung ke sini.") % case.number, by=by)
     return case
+
+
+def carry_over(case: Case, target: Case) -> None:
+    """Let those who follow or support a report follow and support the one that takes it in, each once."""
+    CaseFollower.objects.bulk_create(
+        [
+            CaseFollower(
+                case=target,
+                email=follower.email,
+                email_hash=follower.email_hash,
+                confirmed_at=follower.confirmed_at,
+            )
+            for follower in CaseFollower.objects.filter(case=case).order_by("pk")
+        ],
+        ignore_conflicts=True,
+    )
+    supports = CaseSupport.objects.filter(case=case).order_by("pk").values_list("identity", flat=True)
+    CaseSupport.objects.bulk_create(
+        [CaseSupport(case=target, identity=identity) for identity in supports], ignore_conflicts=True
+    )
+    Case.objects.filter(pk=target.pk).update(support_count=CaseSupport.objects.filter(case=target).count())
 
 
 def add_note(case: Case, body: str, *, by: "User") -> None:
@@ -236,7 +278,7 @@ def add_note(case: Case, body: str, *, by: "User") -> None:
 
 def check_reason(text: str, field: str, *, shortest: int = SHORTEST_REASON) -> None:
     """Refuse a text from which nobody could learn anything."""
-    if len(text.strip()) < shortest:
+    if len(cleaned(text)) < shortest:
         raise RuleViolation(_("Tuliskan dengan kalimat yang dapat dimengerti orang lain."), field=field)
 
 

@@ -1,5 +1,6 @@
 """How a report comes in: from the web, the counter or the telephone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,14 +12,24 @@ from django.utils.translation import gettext as _
 from core.errors import RuleViolation
 from core.files import CleanFile, receive_upload
 from core.workflow import SYSTEM, log_event
+from feedback.domain.bans import refuse_banned
 from feedback.domain.following import follow
-from feedback.domain.masking import masked_name
+from feedback.domain.masking import masked_name, neutral_name
 from feedback.domain.moves import tell_officers
-from feedback.domain.numbers import code_hash, hash_of, new_code, new_number, plain
+from feedback.domain.numbers import code_hash, hash_of, mail_hash, new_code, new_number, phone_hash, plain
+from feedback.domain.once import spend_ticket
 from feedback.domain.texts import cleaned, cleaned_line
 from feedback.domain.timing import start_clock, today_at
 from feedback.enums import CaseChannel, CaseKind, CaseState, ClockKind
-from feedback.models import Case, CaseAttachment, CaseIdentity, CaseText, Service, ServicePoint
+from feedback.models import (
+    Case,
+    CaseAttachment,
+    CaseIdentity,
+    CaseText,
+    CommunityGroup,
+    Service,
+    ServicePoint,
+)
 from feedback.queries import agency_root, coordinators_of, group_with_code, rule_set_on
 from feedback.workflow import CITIZEN, OFFICER
 
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
     from organization.models import Unit, User
 
 MOST_FILES = 5
+MOST_FILES_OF_CASE = 20
 
 
 @dataclass
@@ -46,6 +58,8 @@ class NewReport:
     email: str = ""
     phone: str = ""
     group_code: str = ""
+    ticket: str = ""
+    """Of the form it was written in: sent twice, one report comes of it."""
     uploads: list[CleanFile] = field(default_factory=list)
 
 
@@ -62,9 +76,14 @@ def submit_report(
 ) -> Submitted:
     """Take a report in and start the first clock; refused with RuleViolation when no unit exists.
 
+    AlreadyDone when the form it stood in was sent before.
+
     `by` is the officer who writes for somebody at the counter or on the telephone. A suspected
-    report is held for the coordinators, never dropped. Nothing of it is public.
+    report is held for the coordinators, never dropped. Nothing of it is public. An address that is
+    restricted is refused here and told so; at the counter and on the telephone it is not.
     """
+    if by is None:
+        refuse_banned(email=new.email, phone=new.phone)
     root = agency_root()
     if root is None:
         raise RuleViolation(_("Instansi ini belum menerima laporan."))
@@ -73,9 +92,10 @@ def submit_report(
     if rule_set is None:
         raise RuleViolation(_("Instansi ini belum mempunyai aturan waktu untuk laporan."))
     about = new.unit or (new.point.unit if new.point else None) or (new.service.unit if new.service else None)
-    group = group_with_code(hash_of("group", plain(new.group_code))) if new.group_code else None
-    code = new_code()
+    group = group_of(new.group_code)
+    code = new_code(new.ticket)
     with transaction.atomic():
+        spend_ticket(new.ticket)
         case = Case.objects.create(
             number=free_number(),
             secret_hash=code_hash(code),
@@ -112,6 +132,18 @@ def submit_report(
     return Submitted(case, code)
 
 
+def group_of(code: str) -> CommunityGroup | None:
+    """Return the community group whose code was typed, or None."""
+    return group_with_code(hash_of("group", plain(code))) if plain(code) else None
+
+
+def submitted_before(ticket: str) -> Submitted | None:
+    """Return what came of a form that was sent before: its second answer says the same as the first."""
+    code = new_code(ticket)
+    case = Case.objects.select_related("text").filter(secret_hash=code_hash(code)).first() if ticket else None
+    return Submitted(case, code) if case else None
+
+
 def free_number() -> str:
     """Return a number that no case has."""
     while Case.objects.filter(number=(number := new_number())).exists():
@@ -124,7 +156,14 @@ def write_identity(case: Case, new: NewReport) -> None:
     name, phone = cleaned_line(new.name)[:150], cleaned_line(new.phone)[:30]
     email = new.email.strip().lower()
     if name or phone or email:
-        CaseIdentity.objects.create(case=case, name=name, email=email, phone=phone)
+        CaseIdentity.objects.create(
+            case=case,
+            name=name,
+            email=email,
+            phone=phone,
+            email_hash=mail_hash(email),
+            phone_hash=phone_hash(phone),
+        )
     if email:
         follow(case, email, is_reporter=True)
 
@@ -132,9 +171,22 @@ def write_identity(case: Case, new: NewReport) -> None:
 def attach(case: Case, clean: CleanFile, *, by: "User | None") -> CaseAttachment:
     """Add a cleaned file to the case. Public to nobody until an officer publishes it."""
     stored = receive_upload(clean, by=by)
-    return CaseAttachment.objects.create(
-        case=case, stored_file=stored, public_name=masked_name(stored.name)[:150], by=by
-    )
+    number = CaseAttachment.objects.filter(case=case).count() + 1
+    shown = neutral_name(stored.name, number) if case.is_anonymous else masked_name(stored.name)
+    return CaseAttachment.objects.create(case=case, stored_file=stored, public_name=shown[:150], by=by)
+
+
+def attach_all(case: Case, uploads: Sequence[CleanFile], *, by: "User | None") -> None:
+    """Add files that came with an answer or a reply; RuleViolation when the case has too many already."""
+    if not uploads:
+        return
+    if CaseAttachment.objects.filter(case=case).count() + len(uploads) > MOST_FILES_OF_CASE:
+        raise RuleViolation(
+            _("Satu laporan memuat paling banyak %(number)s berkas.") % {"number": MOST_FILES_OF_CASE},
+            field="uploads",
+        )
+    for clean in uploads[:MOST_FILES]:
+        attach(case, clean, by=by)
 
 
 def log_of_schedule(case: Case, name: str, note: str = "") -> None:

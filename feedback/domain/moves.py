@@ -31,6 +31,11 @@ def move(case: Case, name: str, *, by: "User | None", version: int | None = None
     return case
 
 
+def locked(case: Case) -> Case:
+    """Return the case as it is now, held until the transaction ends: acts without a move wait here."""
+    return Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case.pk)
+
+
 def add_entry(
     case: Case, kind: str, body: str, *, by: "User | None", follower: CaseFollower | None = None
 ) -> CaseEntry:

@@ -19,9 +19,12 @@ def new_number() -> str:
     return drawn(8)
 
 
-def new_code() -> str:
-    """Return the secret code of a ticket: 60 bits."""
-    return drawn(12)
+def new_code(form: str = "") -> str:
+    """Return the secret code of a ticket: 60 bits; the same one for the same form, if that is named."""
+    if not form:
+        return drawn(12)
+    digest = bytes.fromhex(hash_of("code", form))[:12]
+    return grouped("".join(ALPHABET[byte % len(ALPHABET)] for byte in digest))
 
 
 def plain(typed: str) -> str:
@@ -48,3 +51,17 @@ def code_hash(code: str) -> str:
 def code_fits(code: str, stored: str) -> bool:
     """Say whether a typed code is the one that was stored; in the same time for every answer."""
     return constant_time_compare(code_hash(code), stored) and bool(stored)
+
+
+def mail_hash(email: str) -> str:
+    """Return the keyed hash of a mail address, whatever its capitals; empty for none."""
+    address = email.strip().lower()
+    return hash_of("contact.email", address) if address else ""
+
+
+def phone_hash(phone: str) -> str:
+    """Return the keyed hash of a telephone number: +62 812, 62812 and 0812 are the same; empty for none."""
+    digits = "".join(character for character in phone if character.isascii() and character.isdigit())
+    if digits.startswith("62"):
+        digits = "0" + digits[2:]
+    return hash_of("contact.phone", digits) if digits else ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed, RuleViolation, StaleVersion
 from core.workflow import log_event
-from feedback.domain.masking import masked
+from feedback.domain.masking import masked, neutral_name
 from feedback.domain.moves import tell_followers
 from feedback.domain.texts import cleaned, cleaned_line
 from feedback.enums import CITIZEN_ENTRIES, OF_COORDINATORS, OFFICIAL_ENTRIES
@@ -44,6 +44,12 @@ def tighten(case: Case, *, anonymous: bool, secret: bool, wanted: bool = False) 
         return
     Case.objects.filter(pk=case.pk).update(**values)
     case.refresh_from_db()
+    if anonymous:
+        files = CaseAttachment.objects.filter(case=case).select_related("stored_file").order_by("pk")
+        for number, file in enumerate(files, start=1):
+            CaseAttachment.objects.filter(pk=file.pk).update(
+                public_name=neutral_name(file.stored_file.name, number)
+            )
     if secret:
         CaseAttachment.objects.filter(case=case).update(is_public=False)
         forget_case(case)
@@ -152,7 +158,7 @@ def hide_case(case: Case, reason: str, *, by: "User") -> Case:
     """Take a published case away from everybody's eyes, with the reason; the original stays for officers."""
     if not (handles(by, case) or coordinates(by, case)):
         raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
-    if len(reason.strip()) < 5:
+    if len(cleaned_line(reason)) < 5:
         raise RuleViolation(_("Tuliskan alasannya."), field="reason")
     with transaction.atomic():
         Case.objects.filter(pk=case.pk).update(is_hidden=True)
@@ -166,10 +172,34 @@ def hide_entry(entry: CaseEntry, reason: str, *, by: "User") -> None:
     """Take a text away from everybody's eyes, with the reason; the original stays for officers."""
     if not (handles(by, entry.case) or coordinates(by, entry.case)):
         raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
-    if len(reason.strip()) < 5:
+    if len(cleaned_line(reason)) < 5:
         raise RuleViolation(_("Tuliskan alasannya."), field="reason")
     CaseEntry.objects.filter(pk=entry.pk).update(hidden_reason=cleaned_line(reason)[:300], hidden_by=by)
-    log_event(entry.case, "entry_hidden", by=by, as_role=OFFICER)
+    log_event(entry.case, "entry_hidden", by=by, as_role=OFFICER, note=masked(cleaned_line(reason)))
+
+
+def unhide_case(case: Case, reason: str, *, by: "User") -> Case:
+    """Take back that a case was hidden. It is not public by that: it is published on a preview again."""
+    if not (handles(by, case) or coordinates(by, case)):
+        raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
+    if len(reason.strip()) < 5:
+        raise RuleViolation(_("Tuliskan alasannya."), field="reason")
+    with transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(is_hidden=False, published_at=None)
+        case.is_hidden, case.published_at = False, None
+        log_event(case, "case_shown", by=by, as_role=OFFICER, note=masked(cleaned_line(reason)))
+    return case
+
+
+def unhide_entry(entry: CaseEntry, reason: str, *, by: "User") -> None:
+    """Take back that a text was hidden. It is not public by that: it is chosen on a preview again."""
+    if not (handles(by, entry.case) or coordinates(by, entry.case)):
+        raise NotAllowed(_("Langkah ini bukan wewenang Anda."))
+    if len(reason.strip()) < 5:
+        raise RuleViolation(_("Tuliskan alasannya."), field="reason")
+    with transaction.atomic():
+        CaseEntry.objects.filter(pk=entry.pk).update(hidden_reason="", hidden_by=None, published_at=None)
+        log_event(entry.case, "entry_shown", by=by, as_role=OFFICER, note=masked(cleaned_line(reason)))
 
 
 def open_identity(case: Case, reason: str, *, by: "User") -> CaseIdentity | None:
@@ -180,7 +210,7 @@ def open_identity(case: Case, reason: str, *, by: "User") -> CaseIdentity | None
     """
     if not by.has_perm("feedback.identity_open", case):
         raise NotAllowed(_("Identitas pelapor tidak terbuka bagi Anda."))
-    if len(reason.strip()) < 10:
+    if len(cleaned_line(reason)) < 10:
         raise RuleViolation(_("Tuliskan untuk apa identitas diperlukan."), field="reason")
     IdentityOpening.objects.create(case=case, by=by, by_name=str(by), reason=cleaned_line(reason)[:300])
     return CaseIdentity.objects.filter(case=case).first()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import NotAllowed
 from core.workflow import log_event
+from feedback.domain.texts import cleaned_line
 from feedback.models import RoutingRule
 from feedback.queries import is_coordinator
 from feedback.workflow import COORDINATOR
@@ -16,6 +17,7 @@ def save_rule(rule: RoutingRule, *, by: "User") -> RoutingRule:
     """Write a rule. NotAllowed for everybody but coordinators."""
     if not is_coordinator(by):
         raise NotAllowed("")
+    rule.words = cleaned_line(rule.words)
     rule.save()
     log_event(rule, "routing_saved", by=by, as_role=COORDINATOR)
     return rule

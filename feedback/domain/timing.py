@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.calendar import free_days, known_until
+from core.calendar import free_days, known_years
 from core.workflow import SYSTEM, log_event
 from feedback.domain.clocks import ClockCount, Pause, count_clock
+from feedback.domain.moves import locked
 from feedback.enums import OFFICIAL_CLOCKS, CaseKind, RuleFor
 from feedback.models import Case, CaseClock, ClockPause, ClockRule
 from feedback.queries import running_clocks
@@ -32,14 +33,20 @@ class Calendar:
     holidays: Mapping[date, str]
 
 
-def calendar_of(unit: "Unit") -> Calendar:
-    """Return the calendar by which a unit works. Two queries."""
-    return Calendar(working_week(unit), free_days())
+def calendar_of(case: Case) -> Calendar:
+    """Return the calendar of the unit that has the case, by the rules of the case. At most three queries."""
+    collective_leave = case.rule_set.collective_leave_free
+    return Calendar(working_week(case.unit), free_days(collective_leave=collective_leave))
 
 
 def today_at(unit: "Unit") -> date:
     """Return the date it is where the unit works (WIB, WITA, WIT). One query."""
     return timezone.localdate(timezone=ZoneInfo(time_zone_of(unit) or settings.TIME_ZONE))
+
+
+def hour_at(unit: "Unit") -> int:
+    """Return the hour it is where the unit works. One query."""
+    return timezone.localtime(timezone=ZoneInfo(time_zone_of(unit) or settings.TIME_ZONE)).hour
 
 
 def rule_for(case: Case, clock: str) -> ClockRule | None:
@@ -90,7 +97,7 @@ def start_clock(case: Case, kind: str, *, on: date | None = None) -> CaseClock |
         days=rule.days,
         in_calendar_days=rule.in_calendar_days,
     )
-    count = count_of(clock, calendar_of(case.unit), [])
+    count = count_of(clock, calendar_of(case), [])
     clock.first_due_on = clock.due_on = count.due_on or clock.starts_on
     clock.save()
     return clock
@@ -119,7 +126,7 @@ def recount(case: Case, why: str, calendar: Calendar | None = None) -> bool:
 
     A day that was announced never becomes earlier; a clock that stands still keeps its day.
     """
-    calendar = calendar or calendar_of(case.unit)
+    calendar = calendar or calendar_of(case)
     pauses = pauses_of(case)
     moved = False
     for clock in running_clocks(*OFFICIAL_CLOCKS).filter(case=case).order_by("pk"):
@@ -144,14 +151,17 @@ def recount_all() -> int:
 
     Safe to run twice: the second time nothing moves.
     """
-    cases = Case.objects.filter(pk__in=running_clocks(*OFFICIAL_CLOCKS).values("case")).select_related("unit")
-    calendars: dict[int, Calendar] = {}
+    cases = Case.objects.filter(pk__in=running_clocks(*OFFICIAL_CLOCKS).values("case")).select_related(
+        "unit", "rule_set"
+    )
+    calendars: dict[tuple[int, int], Calendar] = {}
     moved = 0
     for case in cases.order_by("pk").iterator(chunk_size=500):
-        if case.unit_id not in calendars:
-            calendars[case.unit_id] = calendar_of(case.unit)
+        key = (case.unit_id, case.rule_set_id)
+        if key not in calendars:
+            calendars[key] = calendar_of(case)
         with transaction.atomic():
-            moved += recount(case, _("kalender hari libur berubah"), calendars[case.unit_id])
+            moved += recount(locked(case), _("kalender hari libur berubah"), calendars[key])
     return moved
 
 
@@ -163,22 +173,47 @@ class ExplainedClock:
     count: ClockCount
     is_paused: bool
     is_late: bool
+    """After the day that was announced last."""
+    is_past_count: bool
+    """After the day that the rules give, within the later one that an interim answer promised."""
     is_beyond_calendar: bool
-    """The day lies where the free days are not known yet: it was counted by weekdays alone."""
+    """The day lies where the free days are not decided yet: it may move."""
 
 
 def explained(case: Case) -> list[ExplainedClock]:
-    """Return every clock of the case with the reasons for its day. Six queries whatever the case."""
-    calendar, pauses, until = calendar_of(case.unit), pauses_of(case), known_until()
+    """Return every clock of the case with the reasons for its day. Seven queries whatever the case."""
+    calendar, pauses, known = calendar_of(case), pauses_of(case), known_years()
     today = today_at(case.unit)
     paused = any(pause.ends_on is None for pause in pauses)
-    return [
-        ExplainedClock(
-            clock=clock,
-            count=count_of(clock, calendar, pauses),
-            is_paused=paused and clock.stopped_at is None and clock.kind in OFFICIAL_CLOCKS,
-            is_late=(clock.stopped_on or today) > clock.due_on,
-            is_beyond_calendar=until is None or clock.due_on > until,
+    found = []
+    for clock in CaseClock.objects.filter(case=case).order_by("starts_on", "pk"):
+        count, day = count_of(clock, calendar, pauses), clock.stopped_on or today
+        by_rule = max(count.due_on or clock.first_due_on, clock.first_due_on)
+        found.append(
+            ExplainedClock(
+                clock=clock,
+                count=count,
+                is_paused=paused and clock.stopped_at is None and clock.kind in OFFICIAL_CLOCKS,
+                is_late=day > clock.due_on,
+                is_past_count=clock.promised_on is not None and by_rule < day <= clock.due_on,
+                is_beyond_calendar=not known.covers(clock.due_on) or known.is_provisional(clock.due_on),
+            )
         )
-        for clock in CaseClock.objects.filter(case=case).order_by("starts_on", "pk")
-    ]
+    return found
+
+
+@dataclass(frozen=True)
+class ShownClocks:
+    """The clocks of a case as a page shows them: what still runs first, what has ended apart."""
+
+    running: list[ExplainedClock]
+    done: list[ExplainedClock]
+
+
+def shown_clocks(case: Case) -> ShownClocks:
+    """Return every clock of the case for its page. As many queries as `explained`."""
+    every = explained(case)
+    return ShownClocks(
+        [one for one in every if one.clock.stopped_at is None],
+        [one for one in every if one.clock.stopped_at is not None],
+    )

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from feedback.enums import Component, RejectReason
-from feedback.forms.fields import text_area
+from feedback.forms.fields import LONGEST_TEXT, PlainTextMixin, SeveralUploadsField, text_area
 from feedback.models import RoutingRule, Service
 from feedback.queries import active_services, reportable_units
 from organization.models import Unit
@@ -18,7 +19,7 @@ else:
     RuleBase = ServiceBase = forms.ModelForm
 
 
-class CaseActForm(forms.Form):
+class CaseActForm(PlainTextMixin, forms.Form):
     """A move without words: only the version of the page it was made on."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -52,6 +53,16 @@ class WordsForm(CaseActForm):
     """Words to the reporter or to colleagues."""
 
     body = forms.CharField(label=_("Isi"), max_length=5000, widget=text_area(5))
+
+
+class AnswerForm(WordsForm):
+    """The answer, with documents."""
+
+    uploads = SeveralUploadsField(
+        label=_("Dokumen atau foto"),
+        required=False,
+        help_text=_("Langsung dapat dibuka pelapor; umum hanya bila diterbitkan."),
+    )
 
 
 class InterimForm(CaseActForm):
@@ -88,7 +99,7 @@ class ReasonForm(CaseActForm):
     reason = forms.CharField(label=_("Alasan"), max_length=300)
 
 
-class PublishForm(forms.Form):
+class PublishForm(PlainTextMixin, forms.Form):
     """The texts for everybody; what was chosen and what the preview showed come with the page."""
 
     title = forms.CharField(label=_("Judul untuk umum"), max_length=150)
@@ -96,7 +107,7 @@ class PublishForm(forms.Form):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
-class RoutingRuleForm(RuleBase):
+class RoutingRuleForm(PlainTextMixin, RuleBase):
     """One rule of where reports are proposed to go."""
 
     class Meta:
@@ -109,7 +120,7 @@ class RoutingRuleForm(RuleBase):
         self.fields["service"].queryset = active_services()  # type: ignore[attr-defined]
 
 
-class ServiceForm(ServiceBase):
+class ServiceForm(PlainTextMixin, ServiceBase):
     """A service with its fourteen components."""
 
     class Meta:
@@ -130,11 +141,12 @@ class ServiceForm(ServiceBase):
     def __init__(self, *args: Any, units: Any, texts: dict[str, str] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
+        self.fields["description"].validators.append(MaxLengthValidator(LONGEST_TEXT))
         for kind, label in Component.choices:
             self.fields[f"component_{kind}"] = forms.CharField(
                 label=label,
                 required=False,
-                max_length=5000,
+                max_length=LONGEST_TEXT,
                 widget=text_area(2),
                 initial=(texts or {}).get(kind, ""),
             )
@@ -156,7 +168,7 @@ class ServiceForm(ServiceBase):
         return {kind: self.cleaned_data[f"component_{kind}"] for kind in Component.values}
 
 
-class PledgeForm(forms.Form):
+class PledgeForm(PlainTextMixin, forms.Form):
     """The maklumat of a unit."""
 
     text = forms.CharField(label=_("Isi maklumat"), max_length=3000, widget=text_area(5))
@@ -166,7 +178,7 @@ class PledgeForm(forms.Form):
     )
 
 
-class ServiceUploadForm(forms.Form):
+class ServiceUploadForm(PlainTextMixin, forms.Form):
     """A table of services."""
 
     table = forms.FileField(label=_("Berkas XLSX atau CSV"))

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.enums import CITIZEN_ENTRIES, CaseChannel, CaseKind, EntryKind
-from feedback.forms.fields import SeveralUploadsField, text_area
+from feedback.forms.fields import PlainTextMixin, SeveralUploadsField, text_area
 from feedback.models import Service, ServicePoint
 from feedback.queries import active_services, reportable_units, service_points
 from organization.models import Unit
 
 
-class ReportAboutForm(forms.Form):
+class ReportAboutForm(PlainTextMixin, forms.Form):
     """Step 1: what kind of report, and about what."""
 
     kind = forms.ChoiceField(
@@ -50,7 +50,7 @@ class ReportAboutForm(forms.Form):
         self.fields["service"].label_from_instance = lambda one: f"{one.name} – {one.unit.name}"  # type: ignore[attr-defined]
 
 
-class ReportTextForm(forms.Form):
+class ReportTextForm(PlainTextMixin, forms.Form):
     """Step 2: what happened, where and when."""
 
     title = forms.CharField(
@@ -85,7 +85,7 @@ class ReportTextForm(forms.Form):
         return day
 
 
-class ReportSendForm(forms.Form):
+class ReportSendForm(PlainTextMixin, forms.Form):
     """Step 3: files, protection, and how we reach the reporter. Everything but the choices may stay empty."""
 
     uploads = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
@@ -126,10 +126,11 @@ class IntakeForm(ReportAboutForm, ReportTextForm):
     email = forms.EmailField(label=_("Surel pelapor"), required=False)
     phone = forms.CharField(label=_("Telepon pelapor"), max_length=30, required=False)
     uploads = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
+    ticket = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     field_order = ("channel", "kind", "title", "body", "service", "point", "unit", "address", "happened_on")
 
 
-class TicketOpenForm(forms.Form):
+class TicketOpenForm(PlainTextMixin, forms.Form):
     """Number and secret code of a ticket."""
 
     number = forms.CharField(label=_("Nomor laporan"), max_length=30)
@@ -138,13 +139,19 @@ class TicketOpenForm(forms.Form):
     )
 
 
-class TicketTextForm(forms.Form):
+class TicketTextForm(PlainTextMixin, forms.Form):
     """What the reporter writes: a reply, or why he appeals."""
 
     body = forms.CharField(label=_("Tulisan Anda"), max_length=5000, widget=text_area(4))
 
 
-class TicketRateForm(forms.Form):
+class TicketReplyForm(TicketTextForm):
+    """A reply to an officer, with what he asked for."""
+
+    uploads = SeveralUploadsField(label=_("Foto atau PDF"), required=False)
+
+
+class TicketRateForm(PlainTextMixin, forms.Form):
     """How good the answer is."""
 
     score = forms.TypedChoiceField(
@@ -161,20 +168,20 @@ class TicketRateForm(forms.Form):
     )
 
 
-class TicketPrivacyForm(forms.Form):
+class TicketPrivacyForm(PlainTextMixin, forms.Form):
     """More protection, asked for by the reporter."""
 
     anonymous = forms.BooleanField(label=_("Anonim"), required=False)
     secret = forms.BooleanField(label=_("Rahasia"), required=False)
 
 
-class FollowForm(forms.Form):
+class FollowForm(PlainTextMixin, forms.Form):
     """A mail address that wants news of a case."""
 
     email = forms.EmailField(label=_("Surel"))
 
 
-class CommentForm(forms.Form):
+class CommentForm(PlainTextMixin, forms.Form):
     """A comment or thanks from a citizen with a mail address."""
 
     kind = forms.ChoiceField(

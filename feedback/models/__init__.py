@@ -11,7 +11,16 @@ from feedback.models.case import (
 )
 from feedback.models.catalogue import Service, ServiceComponent, ServicePledge, ServicePoint
 from feedback.models.clock import CaseClock, ClockPause, ClockRule, ClockRuleSet
-from feedback.models.desk import Attempt, BannedAuthor, CannedAnswer, RoutingRule, SpentProof
+from feedback.models.desk import (
+    Attempt,
+    BannedAuthor,
+    CannedAnswer,
+    CannedAnswerVersion,
+    LimitRule,
+    ReportDraft,
+    RoutingRule,
+    SpentProof,
+)
 from feedback.models.forum import (
     CaseFollower,
     CaseSupport,
@@ -20,11 +29,21 @@ from feedback.models.forum import (
     SearchHit,
     SearchWord,
 )
+from feedback.models.survey import (
+    ServiceVolume,
+    SurveyCode,
+    SurveyFollowUp,
+    SurveyInvitation,
+    SurveyRespondent,
+    SurveyRule,
+    SurveySheet,
+)
 
 __all__ = [
     "Attempt",
     "BannedAuthor",
     "CannedAnswer",
+    "CannedAnswerVersion",
     "Case",
     "CaseAttachment",
     "CaseClock",
@@ -40,6 +59,8 @@ __all__ = [
     "ClockRuleSet",
     "CommunityGroup",
     "IdentityOpening",
+    "LimitRule",
+    "ReportDraft",
     "RoutingRule",
     "SearchHit",
     "SearchWord",
@@ -47,5 +68,12 @@ __all__ = [
     "ServiceComponent",
     "ServicePledge",
     "ServicePoint",
+    "ServiceVolume",
     "SpentProof",
+    "SurveyCode",
+    "SurveyFollowUp",
+    "SurveyInvitation",
+    "SurveyRespondent",
+    "SurveyRule",
+    "SurveySheet",
 ]

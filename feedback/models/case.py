@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.sealed_fields import SealedTextField
 from feedback.enums import CaseChannel, CaseKind, CaseState, EntryKind, RejectReason
 
 
@@ -151,12 +152,16 @@ class CaseText(models.Model):
 
 
 class CaseIdentity(models.Model):
-    """Who reported. Read only through feedback.domain.identity, which writes down who asked and why."""
+    """Who reported, encrypted. Read only through feedback.domain.privacy, which writes down who asked
+    and why; the keyed hashes answer "is it the same person" without opening anything.
+    """
 
     case = models.OneToOneField("feedback.Case", on_delete=models.CASCADE, related_name="identity")
-    name = models.CharField(_("nama"), max_length=150, blank=True)
-    email = models.EmailField(_("surel"), blank=True)
-    phone = models.CharField(_("telepon"), max_length=30, blank=True)
+    name = SealedTextField(_("nama"), blank=True)
+    email = SealedTextField(_("surel"), blank=True)
+    phone = SealedTextField(_("telepon"), blank=True)
+    email_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    phone_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
 
     class Meta:
         verbose_name = _("identitas pelapor")

@@ -12,6 +12,11 @@ class ClockRuleSet(models.Model):
 
     starts_on = models.DateField(_("berlaku sejak"), unique=True)
     source = models.CharField(_("dasar"), max_length=300)
+    collective_leave_free = models.BooleanField(
+        _("cuti bersama tidak dihitung"),
+        default=True,
+        help_text=_("Hapus centang bila layanan tetap buka pada cuti bersama."),
+    )
 
     class Meta:
         verbose_name = _("versi aturan waktu")

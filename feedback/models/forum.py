@@ -5,14 +5,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.sealed_fields import SealedTextField
 from feedback.enums import GroupKind, MailKind
 
 
 class CaseFollower(models.Model):
-    """A mail address that wants news of a case; it gets them once its owner has confirmed it."""
+    """A mail address that wants news of a case; it gets them once its owner has confirmed it.
+
+    The address is encrypted; `email_hash` tells whether two are the same.
+    """
 
     case = models.ForeignKey("feedback.Case", on_delete=models.CASCADE, related_name="followers")
-    email = models.EmailField(_("surel"))
+    email = SealedTextField(_("surel"))
+    email_hash = models.CharField(max_length=64)
     is_reporter = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -21,7 +26,7 @@ class CaseFollower(models.Model):
         verbose_name = _("pengikut laporan")
         verbose_name_plural = _("pengikut laporan")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["case", "email"], name="case_follower_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "email_hash"], name="case_follower_once")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -52,6 +57,9 @@ class CitizenMail(models.Model):
 
     follower = models.ForeignKey("feedback.CaseFollower", on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(_("jenis"), max_length=10, choices=MailKind)
+    ban = models.ForeignKey(
+        "feedback.BannedAuthor", on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
+    )
     key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     next_try_at = models.DateTimeField(default=timezone.now)

@@ -21,16 +21,19 @@ from core.gate import require, show_refusal
 from core.view_log import log_view
 from core.workflow import history_of
 from feedback.domain import handling
-from feedback.domain.intake import NewReport, submit_report
+from feedback.domain.intake import NewReport, submit_report, submitted_before
+from feedback.domain.limits import spam_hints
+from feedback.domain.once import new_ticket
 from feedback.domain.privacy import open_identity, set_privacy
 from feedback.domain.retention import openings_of
-from feedback.domain.timing import explained
+from feedback.domain.timing import shown_clocks
 from feedback.enums import CaseKind, CaseState, ClockKind
 from feedback.forms import desk as forms
 from feedback.forms.report import IntakeForm
+from feedback.forms.tools import BanForm
 from feedback.models import Case, CaseAttachment
 from feedback.public import tone_of
-from feedback.queries import canned_answers_for, cases_visible_to, entries_of, inbox_of, running_clocks
+from feedback.queries import canned_answers_fitting, cases_visible_to, entries_of, inbox_of, running_clocks
 from feedback.workflow import CASE, OFFICER, ROLE_LABELS
 from organization.queries import searchable
 
@@ -77,8 +80,10 @@ ACTS: dict[str, tuple[type[Form], Verb]] = {
         lambda c, f, r: handling.ask_reporter(c, f.cleaned_data["body"], by=r.user, version=version(f)),
     ),
     "case_answer": (
-        forms.WordsForm,
-        lambda c, f, r: handling.answer_case(c, f.cleaned_data["body"], by=r.user, version=version(f)),
+        forms.AnswerForm,
+        lambda c, f, r: handling.answer_case(
+            c, f.cleaned_data["body"], by=r.user, version=version(f), uploads=f.cleaned_data["uploads"] or []
+        ),
     ),
     "case_interim": (
         forms.InterimForm,
@@ -119,6 +124,12 @@ LABELS = {
     "case_privacy_refused": gettext_lazy("Upaya mengurangi perlindungan ditolak"),
     "case_escalated": gettext_lazy("Lewat batas waktu, diberitahukan ke atas"),
     "clock_moved": gettext_lazy("Batas waktu bergeser"),
+    "author_banned": gettext_lazy("Penulis dibatasi"),
+    "ban_appealed": gettext_lazy("Penulis mengajukan keberatan atas pembatasan"),
+    "ban_upheld": gettext_lazy("Pembatasan penulis tetap"),
+    "ban_lifted": gettext_lazy("Pembatasan penulis dicabut"),
+    "case_shown": gettext_lazy("Ditampilkan lagi untuk umum"),
+    "entry_shown": gettext_lazy("Tulisan boleh ditampilkan lagi"),
     "identity_erased": gettext_lazy("Identitas pelapor dihapus menurut masa simpan"),
     "case_erased": gettext_lazy("Isi laporan dihapus menurut masa simpan"),
 }
@@ -210,11 +221,15 @@ def show_case(
     context = {
         "case": case,
         "tone": tone_of(case.state),
-        "clocks": explained(case),
+        "clocks": shown_clocks(case),
         "entries": entries_of(case),
         "attachments": CaseAttachment.objects.filter(case=case).select_related("stored_file").order_by("pk"),
         "acts": acts,
-        "canned": canned_answers_for(request.user) if "case_answer" in names else [],
+        "canned": canned_answers_fitting(request.user, case) if "case_answer" in names else [],
+        "spam_hints": spam_hints(f"{case.text.title} {case.text.body}")
+        if case.state == CaseState.HELD
+        else [],
+        "ban_form": BanForm(auto_id="ban_%s") if request.user.has_perm("feedback.ban_add", case) else None,
         "history": history_rows(case),
         "may_open_identity": request.user.has_perm("feedback.identity_open", case),
         "has_identity": hasattr(case, "identity"),
@@ -257,7 +272,7 @@ def case_act(request: AuthedRequest, case_id: int, act: str) -> HttpResponse:
     case = visible_case(request, case_id)
     require(request.user, f"feedback.{act if act != 'case_interim' else 'case_answer'}", case)
     form_class, verb = ACTS[act]
-    form = form_class(request.POST)
+    form = form_class(request.POST, request.FILES)
     if form.is_valid():
         try:
             verb(case, form, request)
@@ -285,7 +300,12 @@ def after_act(request: AuthedRequest, case: Case) -> HttpResponse:
 def case_attachment(request: AuthedRequest, case_id: int, file_id: int) -> HttpResponseBase:
     """Hand an officer a file of a case he may read."""
     case = visible_case(request, case_id)
-    return file_response(get_object_or_404(CaseAttachment, case=case, pk=file_id).stored_file)
+    attachment = get_object_or_404(
+        CaseAttachment.objects.select_related("stored_file"), case=case, pk=file_id
+    )
+    if case.is_anonymous:
+        attachment.stored_file.name = attachment.public_name
+    return file_response(attachment.stored_file)
 
 
 @require_POST
@@ -315,16 +335,21 @@ def intake_add(request: AuthedRequest) -> HttpResponse:
     """Write a report for somebody at the counter or on the telephone; number and code go to him."""
     require(request.user, "feedback.intake_add")
     form = IntakeForm(
-        request.POST or None, request.FILES or None, initial={"happened_on": timezone.localdate()}
+        request.POST or None,
+        request.FILES or None,
+        initial={"happened_on": timezone.localdate(), "ticket": new_ticket()},
     )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         channel = values.pop("channel")
+        submitted = None
         try:
             submitted = submit_report(NewReport(**values), by=request.user, channel=channel)
+        except AlreadyDone:
+            submitted = submitted_before(values["ticket"])
         except RuleViolation as refusal:
             show_refusal(form, refusal)
-        else:
+        if submitted is not None:
             return render(
                 request, "feedback/intake_receipt.html", {"case": submitted.case, "code": submitted.code}
             )

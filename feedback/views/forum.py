@@ -1,9 +1,11 @@
 """The public forum: the front page, lists, the page of a case, the feed."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -12,14 +14,20 @@ from django.views.decorators.http import require_safe
 
 from core.access import public
 from core.files import file_response
-from feedback.domain.limits import DIFFICULTY, LIMITS
 from feedback.enums import CaseKind, CaseState
 from feedback.forms.report import CommentForm, FollowForm
 from feedback.models import Case
 from feedback.public import PublicCase, public_view, tone_of
-from feedback.queries import public_attachments_of, public_cases, public_entries_of
+from feedback.queries import (
+    active_services,
+    pledge_of,
+    public_attachments_of,
+    public_cases,
+    public_entries_of,
+)
 from feedback.search import cases_found
 from organization.models import Unit
+from organization.queries import searchable
 
 PER_PAGE = 20
 IN_FEED = 30
@@ -63,6 +71,9 @@ def shown_list(request: HttpRequest, cases: QuerySet[Case], **context: object) -
             ],
             "is_filtered": any(request.GET.get(name) for name in ("q", "kind", "state", "service")),
             "topic": None,
+            "topic_service": None,
+            "pledge": None,
+            "feed_query": "",
             **context,
         },
     )
@@ -79,14 +90,34 @@ def forum(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Show the published reports about a unit and those below it: a kelurahan, a department."""
-    unit = get_object_or_404(Unit, code=unit_code)
-    return shown_list(request, public_cases().filter(subject_unit__path__startswith=unit.path), topic=unit)
+    unit = get_object_or_404(Unit, code=searchable(unit_code))
+    return shown_list(
+        request,
+        public_cases().filter(subject_unit__path__startswith=unit.path),
+        topic=unit,
+        pledge=pledge_of(unit),
+        feed_query=urlencode({"unit": unit.code}),
+    )
+
+
+@public
+@require_safe
+def topic_service(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the published reports about a service, with a feed that follows them."""
+    service = get_object_or_404(active_services(), code=code)
+    return shown_list(
+        request,
+        public_cases().filter(service=service),
+        topic=service,
+        topic_service=service,
+        feed_query=urlencode({"service": service.code}),
+    )
 
 
 def public_case_or_404(number: str) -> Case:
     """Return a case that everybody may read; secret, unpublished and unknown numbers are the same 404."""
     return get_object_or_404(
-        public_cases().select_related("unit", "subject_unit", "service", "group"), number=number
+        public_cases().select_related("unit", "subject_unit", "service", "group"), number=searchable(number)
     )
 
 
@@ -110,6 +141,7 @@ def case_public(request: HttpRequest, number: str) -> HttpResponse:
         "case": view_of(case),
         "support_count": case.support_count,
         "follow_form": FollowForm(),
+        "support_form": FollowForm(auto_id="support_%s"),
         "comment_form": CommentForm(initial={"kind": "comment"}),
         "crumbs": [(_("Laporan warga"), reverse("feedback:forum"))],
     }
@@ -130,7 +162,7 @@ def case_file(request: HttpRequest, number: str, file_id: int) -> HttpResponseBa
 @public
 @require_safe
 def case_feed(request: HttpRequest) -> HttpResponse:
-    """Give the newest published reports as an Atom feed, with the same filters as the list."""
+    """Give the newest published reports as an Atom feed, with the filters of the list and of topics."""
     site = settings.SITE_URL.rstrip("/")
     feed = Atom1Feed(
         title=_("Laporan warga"),
@@ -139,7 +171,12 @@ def case_feed(request: HttpRequest) -> HttpResponse:
         language="id",
         feed_url=site + reverse("feedback:case_feed"),
     )
-    for case in filtered(request, public_cases())[:IN_FEED]:
+    cases = public_cases()
+    unit_code = request.GET.get("unit", "")[:60].replace("\x00", "")
+    if unit_code:
+        unit = Unit.objects.filter(code=unit_code).first()
+        cases = cases.filter(subject_unit__path__startswith=unit.path) if unit else cases.none()
+    for case in filtered(request, cases)[:IN_FEED]:
         feed.add_item(
             title=case.public_title,
             link=site + reverse("feedback:case_public", args=[case.number]),
@@ -151,21 +188,3 @@ def case_feed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
-
-
-@public
-@require_safe
-def limit_list(request: HttpRequest) -> HttpResponse:
-    """Show the limits against abuse as they are applied."""
-    labels = {
-        "report": _("Laporan"),
-        "report_unproved": _("Laporan dari peramban tanpa JavaScript"),
-        "ticket": _("Membuka tiket dengan kode"),
-        "support": _("Dukungan"),
-        "comment": _("Komentar"),
-        "follow": _("Mengikuti laporan"),
-    }
-    rows = [(labels[act], limit) for act, limits in LIMITS.items() for limit in limits]
-    if not rows:
-        raise Http404
-    return render(request, "feedback/limit_list.html", {"rows": rows, "difficulty": DIFFICULTY})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import AuthedRequest
 from core.errors import RuleViolation
 from core.gate import require, show_refusal
-from feedback.domain.masking import masked
+from feedback.domain.masking import masked, names_in
 from feedback.domain.privacy import (
     chosen_for_public,
     digest_of,
@@ -83,6 +83,11 @@ def case_publish(request: AuthedRequest, case_id: int) -> HttpResponse:
         "entry_ids": entry_ids,
         "file_ids": file_ids,
         "digest": digest,
+        "names": names_in(
+            "\n".join(
+                [title, body, *(one.public_body for one in entries), *(one.public_name for one in files)]
+            )
+        ),
         "crumbs": [(case.number, reverse("feedback:case_detail", args=[case.pk]))],
     }
     return render(request, "feedback/case_publish.html", context, status=REFUSED if form.errors else 200)

@@ -7,22 +7,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public
-from core.errors import RuleViolation
+from core.errors import AlreadyDone, RuleViolation
 from core.gate import show_refusal
 from core.registry import Step
-from feedback.domain.intake import NewReport, submit_report
-from feedback.domain.limits import count_attempt, is_proved, looks_like_spam, new_challenge
-from feedback.domain.masking import personal_data_in
+from feedback.domain.drafts import drop_draft
+from feedback.domain.intake import NewReport, group_of, submit_report, submitted_before
+from feedback.domain.limits import count_attempt, is_proved, new_challenge, spam_hints
+from feedback.domain.masking import names_in, personal_data_in
+from feedback.domain.once import new_ticket
+from feedback.enums import CaseKind
 from feedback.forms.report import ReportAboutForm, ReportSendForm, ReportTextForm
 from feedback.queries import public_cases
 from feedback.search import similar_cases
 from feedback.views.ticket import remember_ticket
 from feedback.views.visitor import BUSY, REFUSED, visitor_identity
 
-DRAFT, SENT = "report_draft", "report_sent"
+DRAFT, DRAFT_CODE, SENT, TICKET = "report_draft", "report_draft_code", "report_sent", "ticket"
+TEXT_FIELDS = tuple(ReportTextForm.base_fields)
+MOST_TYPED = 20_000
+"""More than any field takes: what is longer was refused, and is not carried around."""
 STEPS = (("report_about", _("Tentang apa")), ("report_text", _("Isi laporan")), ("report_send", _("Kirim")))
 
 
@@ -33,9 +39,9 @@ def draft_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def keep(request: HttpRequest, form: Form) -> None:
-    """Keep the fields of a step in the session, as they were typed."""
-    typed = {name: request.POST.get(name, "") for name in form.fields}
-    request.session[DRAFT] = {**draft_of(request), **typed}
+    """Keep the fields of a step in the session, as they were typed, with a ticket to send them once."""
+    typed = {name: request.POST.get(name, "")[:MOST_TYPED] for name in form.fields}
+    request.session[DRAFT] = {TICKET: new_ticket(), **draft_of(request), **typed}
 
 
 def steps_at(name: str) -> list[Step]:
@@ -55,7 +61,7 @@ def steps_at(name: str) -> list[Step]:
 def show_step(request: HttpRequest, name: str, form: Form, **context: object) -> HttpResponse:
     """Render a step."""
     status = REFUSED if form.is_bound and form.errors else 200
-    page = {"form": form, "steps": steps_at(name), **context}
+    page = {"form": form, "steps": steps_at(name), "has_draft": bool(draft_of(request)), **context}
     return render(request, f"feedback/{name}.html", page, status=status)
 
 
@@ -85,7 +91,27 @@ def report_text(request: HttpRequest) -> HttpResponse:
         keep(request, form)
         if form.is_valid():
             return redirect("feedback:report_send")
-    return show_step(request, "report_text", form)
+    return show_step(request, "report_text", form, similar=None)
+
+
+@public
+@require_POST
+def report_similar(request: HttpRequest) -> HttpResponse:
+    """Offer published reports about the same, while the subject is being typed; nothing is judged yet.
+
+    Posted, so that what somebody is about to report stands in no address and no log.
+    """
+    form = ReportTextForm(initial={**draft_of(request), **{n: request.POST.get(n, "") for n in TEXT_FIELDS}})
+    text = " ".join(request.POST.get(name, "")[:MOST_TYPED] for name in ("title", "body")).replace(
+        "\x00", " "
+    )
+    found = list(similar_cases(public_cases(), text))
+    if request.headers.get("HX-Request"):
+        return render(request, "feedback/similar_cases.html", {"similar": found})
+    keep(request, form)
+    if not ReportAboutForm(draft_of(request)).is_valid():
+        return redirect("feedback:report_about")
+    return show_step(request, "report_text", form, similar=found)
 
 
 @public
@@ -99,12 +125,20 @@ def report_send(request: HttpRequest) -> HttpResponse:
     if not text.is_valid():
         return redirect("feedback:report_text")
     sent = request.method == "POST"
-    form = ReportSendForm(request.POST if sent else None, request.FILES if sent else None)
+    written = f"{text.cleaned_data['title']} {text.cleaned_data['body']}"
+    names = names_in(written)
+    is_about_somebody = bool(names) and about.cleaned_data["kind"] == CaseKind.COMPLAINT
+    form = ReportSendForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        initial={"wants_secret": is_about_somebody},  # a complaint that names a person: protected at first
+    )
     status = 200
     if sent and form.is_valid():
         new = NewReport(
             **about.cleaned_data,
             **text.cleaned_data,
+            ticket=str(draft.get(TICKET, "")),
             **{
                 name: value
                 for name, value in form.cleaned_data.items()
@@ -121,13 +155,19 @@ def report_send(request: HttpRequest) -> HttpResponse:
             )
             status = BUSY
         else:
-            held = standing.is_over or looks_like_spam(f"{new.title} {new.body}")
+            known = bool(new.group_code) and group_of(new.group_code) is not None
+            held = (standing.is_over and not known) or bool(spam_hints(written))
+            submitted = None
             try:
                 submitted = submit_report(new, is_held=held)
+            except AlreadyDone:
+                submitted = submitted_before(new.ticket)
             except RuleViolation as refusal:
                 show_refusal(form, refusal)
-            else:
+            if submitted is not None:
                 request.session.pop(DRAFT, None)
+                if code := request.session.pop(DRAFT_CODE, ""):
+                    drop_draft(code)
                 request.session[SENT] = {
                     "number": submitted.case.number,
                     "code": submitted.code,
@@ -135,17 +175,15 @@ def report_send(request: HttpRequest) -> HttpResponse:
                 }
                 remember_ticket(request, submitted.case.number)
                 return redirect("feedback:report_sent")
-    found = personal_data_in(f"{text.cleaned_data['title']} {text.cleaned_data['body']}")
     response = show_step(
         request,
         "report_send",
         form,
-        similar=list(
-            similar_cases(public_cases(), f"{text.cleaned_data['title']} {text.cleaned_data['body']}")
-        ),
+        similar=list(similar_cases(public_cases(), written)),
         title=text.cleaned_data["title"],
         kind=dict(about.fields["kind"].choices).get(about.cleaned_data["kind"], ""),  # type: ignore[attr-defined]
-        holds_personal_data=bool(found),
+        holds_personal_data=bool(personal_data_in(written)),
+        names=names if is_about_somebody else [],
         challenge=new_challenge(),
     )
     response.status_code = max(status, response.status_code)

@@ -12,13 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import public
 from core.errors import AlreadyDone, RuleViolation
 from core.gate import show_refusal
-from feedback.domain.following import CONFIRM, END, confirm_follower, follow, follower_with, stop_following
+from feedback.domain.following import (
+    CONFIRM,
+    END,
+    SUPPORT,
+    ask_support,
+    confirm_follower,
+    follow,
+    follower_with,
+    stop_following,
+)
 from feedback.domain.limits import count_attempt
-from feedback.domain.taking_part import comment_case, support_case
+from feedback.domain.taking_part import comment_case, support_by_mail, support_case
 from feedback.forms.report import CommentForm, FollowForm
 from feedback.views.forum import public_case_or_404, view_of
 from feedback.views.visitor import BUSY, REFUSED, visitor_identity
 
+SUPPORTED, MOST_SUPPORTED = "supported", 100
 CHECK_MAIL = _("Periksa surel Anda, lalu buka tautan konfirmasi di dalamnya.")
 TOO_MANY = _("Terlalu banyak dari jaringan ini. Coba lagi nanti.")
 
@@ -26,17 +36,36 @@ TOO_MANY = _("Terlalu banyak dari jaringan ini. Coba lagi nanti.")
 @public
 @require_POST
 def case_support(request: HttpRequest, number: str) -> HttpResponse:
-    """Support a report, once for each person."""
+    """Support a report, once for each person: by the network, or by a mail address where many share one."""
     case = public_case_or_404(number)
     identity = visitor_identity(request)
+    form = FollowForm(request.POST, auto_id="support_%s") if "email" in request.POST else None
+    if form is not None and not form.is_valid():
+        return show_case(request, number, support_form=form)
     if count_attempt("support", identity).is_refused:
         messages.error(request, TOO_MANY)
         return redirect("feedback:case_public", number=number)
+    if number in request.session.get(SUPPORTED, []):
+        messages.info(request, _("Dukungan Anda sudah tercatat."))
+        return redirect("feedback:case_public", number=number)
+    if form is not None:
+        # A mailbox full of unanswered questions gets nothing more, and nobody is told of it.
+        with suppress(RuleViolation):
+            ask_support(case, form.cleaned_data["email"])
+        messages.success(request, CHECK_MAIL)
+        return redirect("feedback:case_public", number=number)
     try:
         support_case(case, identity)
-    except AlreadyDone as refusal:
-        messages.info(request, refusal.message)
+    except AlreadyDone:
+        messages.info(
+            request,
+            _(
+                "Dukungan dari jaringan ini sudah tercatat. Bila itu orang lain yang memakai jaringan yang "
+                "sama, dukung dengan surel Anda."
+            ),
+        )
     else:
+        request.session[SUPPORTED] = [*request.session.get(SUPPORTED, []), number][-MOST_SUPPORTED:]
         messages.success(request, _("Dukungan Anda tercatat."))
     return redirect("feedback:case_public", number=number)
 
@@ -85,6 +114,7 @@ def show_case(
     *,
     follow_form: FollowForm | None = None,
     comment_form: CommentForm | None = None,
+    support_form: FollowForm | None = None,
     status: int = REFUSED,
 ) -> HttpResponse:
     """Render the page of the report again, with the form that was refused."""
@@ -93,10 +123,29 @@ def show_case(
         "case": view_of(case),
         "support_count": case.support_count,
         "follow_form": follow_form or FollowForm(),
+        "support_form": support_form or FollowForm(auto_id="support_%s"),
         "comment_form": comment_form or CommentForm(initial={"kind": "comment"}),
         "crumbs": [(_("Laporan warga"), reverse("feedback:forum"))],
     }
     return render(request, "feedback/case_public.html", context, status=status)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def support_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Count a support with a button, so that a mail scanner that opens links supports nothing."""
+    follower = follower_with(token, SUPPORT)
+    if follower is None or not follower.case.is_public:
+        raise Http404
+    if request.method == "POST":
+        try:
+            support_by_mail(follower)
+        except AlreadyDone as refusal:
+            messages.info(request, refusal.message)
+        else:
+            messages.success(request, _("Dukungan Anda tercatat."))
+        return redirect("feedback:case_public", number=follower.case.number)
+    return render(request, "feedback/support_confirm.html", {"follower": follower})
 
 
 @public

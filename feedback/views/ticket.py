@@ -18,9 +18,16 @@ from core.workflow import blockers
 from feedback.domain import citizens
 from feedback.domain.limits import count_attempt
 from feedback.domain.numbers import code_fits, code_hash, grouped
-from feedback.domain.timing import explained
-from feedback.enums import AWAITS_CITIZEN, CaseState, EntryKind
-from feedback.forms.report import TicketOpenForm, TicketPrivacyForm, TicketRateForm, TicketTextForm
+from feedback.domain.surveys import may_be_invited
+from feedback.domain.timing import ShownClocks, shown_clocks
+from feedback.enums import AWAITS_CITIZEN, CITIZEN_ENTRIES, OFFICIAL_CLOCKS, CaseState, EntryKind
+from feedback.forms.report import (
+    TicketOpenForm,
+    TicketPrivacyForm,
+    TicketRateForm,
+    TicketReplyForm,
+    TicketTextForm,
+)
 from feedback.models import Case, CaseAttachment
 from feedback.public import steps_of, tone_of
 from feedback.queries import entries_of
@@ -34,8 +41,10 @@ UNKNOWN_HASH = code_hash("")
 ACTS: dict[str, tuple[type[Form], Callable[[Case, Form], object], str]] = {
     # act: form, verb, what is said afterwards
     "balas": (
-        TicketTextForm,
-        lambda case, form: citizens.reply(case, form.cleaned_data["body"]),
+        TicketReplyForm,
+        lambda case, form: citizens.reply(
+            case, form.cleaned_data["body"], form.cleaned_data["uploads"] or []
+        ),
         _("Balasan terkirim."),
     ),
     "nilai": (
@@ -77,9 +86,6 @@ def ticket_open(request: HttpRequest) -> HttpResponse:
     form = TicketOpenForm(request.POST or None, initial={"number": request.GET.get("nomor", "")[:20]})
     status = 200
     if request.method == "POST" and form.is_valid():
-        if count_attempt("ticket", visitor_identity(request)).is_refused:
-            form.add_error(None, _("Terlalu banyak percobaan. Tunggu seperempat jam, lalu coba lagi."))
-            return render(request, "feedback/ticket_open.html", {"form": form}, status=BUSY)
         number = grouped(form.cleaned_data["number"])[:12]
         case = Case.objects.filter(number=number).first()
         if (
@@ -88,6 +94,10 @@ def ticket_open(request: HttpRequest) -> HttpResponse:
         ):
             remember_ticket(request, case.number)
             return redirect("feedback:ticket_detail", number=case.number)
+        # Only misses count, and a right code always opens: a stranger locks out nobody behind his network.
+        if count_attempt("ticket", visitor_identity(request)).is_refused:
+            form.add_error(None, _("Terlalu banyak percobaan. Tunggu seperempat jam, lalu coba lagi."))
+            return render(request, "feedback/ticket_open.html", {"form": form}, status=BUSY)
         form.add_error(None, _("Nomor atau kode tidak cocok. Periksa kembali keduanya."))
     if form.is_bound:
         status = REFUSED
@@ -100,7 +110,7 @@ def own_case(request: HttpRequest, number: str) -> Case | None:
         return None
     return (
         Case.objects.exclude(secret_hash="")
-        .select_related("text", "unit", "subject_unit", "service", "duplicate_of")
+        .select_related("text", "unit", "subject_unit", "service", "duplicate_of", "rule_set")
         .filter(number=number)
         .first()
     )
@@ -126,7 +136,7 @@ def show_ticket(request: HttpRequest, case: Case, *, bound: tuple[str, Form] | N
     rating = case.ratings.filter(level=case.level).first()
     forms: dict[str, Form] = {}
     if case.state in AWAITS_CITIZEN:
-        forms["balas"] = TicketTextForm()
+        forms["balas"] = TicketReplyForm()
     if case.state == CaseState.ANSWERED and rating is None:
         forms["nilai"] = TicketRateForm()
     if moves.get("case_appeal"):
@@ -135,26 +145,35 @@ def show_ticket(request: HttpRequest, case: Case, *, bound: tuple[str, Form] | N
         forms["buka-kembali"] = TicketTextForm()
     if bound:
         forms[bound[0]] = bound[1]
-    shown = [entry for entry in entries_of(case) if entry.kind != EntryKind.NOTE and not entry.hidden_reason]
+    clocks = shown_clocks(case)
+    hidden = (EntryKind.NOTE, *CITIZEN_ENTRIES)
+    shown = [entry for entry in entries_of(case) if entry.kind not in hidden and not entry.hidden_reason]
     context = {
         "case": case,
         "tone": tone_of(case.state),
-        "entries": [entry for entry in shown if entry.follower_id is None],
+        "entries": shown,
         "steps_taken": steps_of(case),
-        "clocks": explained(case),
+        "clocks": clocks,
         "attachments": CaseAttachment.objects.filter(case=case).select_related("stored_file").order_by("pk"),
         "form_balas": forms.get("balas"),
         "form_nilai": forms.get("nilai"),
         "form_banding": forms.get("banding"),
         "form_reopen": forms.get("buka-kembali"),
+        "may_answer_survey": may_be_invited(case),
         "form": bound[1] if bound else TicketTextForm(),
         "may_withdraw": "case_withdraw" in moves,
         "rating": rating,
-        "shows_ombudsman": case.state in (CaseState.REJECTED, CaseState.ANSWERED, CaseState.FINISHED)
-        and (case.unit.depth <= 1 or case.level > 0),
+        "shows_ombudsman": may_go_further(case, clocks),
         "merged_into": case.duplicate_of if case.duplicate_of and case.duplicate_of.is_public else None,
     }
     return render(request, "feedback/ticket_detail.html", context, status=REFUSED if bound else 200)
+
+
+def may_go_further(case: Case, clocks: ShownClocks) -> bool:
+    """Say whether the Ombudsman is the next door: refused, nobody above, or officials are late."""
+    is_late = any(one.is_late and one.clock.kind in OFFICIAL_CLOCKS for one in clocks.running)
+    ended = case.state in (CaseState.REJECTED, CaseState.ANSWERED, CaseState.FINISHED)
+    return is_late or (ended and (case.unit.depth <= 1 or case.level > 0))
 
 
 @public
@@ -167,7 +186,7 @@ def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if case is None:
         return redirect(f"{reverse('feedback:ticket_open')}?nomor={number[:12]}")
     form_class, verb, said = ACTS[act]
-    form = form_class(request.POST)
+    form = form_class(request.POST, request.FILES)
     if form.is_valid():
         try:
             verb(case, form)

@@ -131,7 +131,7 @@ def accept_report(
         if chosen is None:
             raise RuleViolation(_("Pegawai tidak mengusulkan siapa pun. Pilih pejabat penilainya."), "nip")
         former = appraiser_on(report.employee, today)
-        with followed(by=by, decided=(report.employee,)) as told:
+        with followed(by=by, decided=(report.employee,), corrects=True) as told:
             name_appraiser(report.employee, chosen, today, by=by)
         tell(
             report.employee.user,

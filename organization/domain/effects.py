@@ -6,6 +6,7 @@ else than what then happens.
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -41,19 +42,22 @@ def preview(
 
 
 @contextmanager
-def followed(*, by: User | None, decided: Collection[Employee] = ()) -> Iterator[set[int]]:
+def followed(
+    *, by: User | None, decided: Collection[Employee] = (), corrects: bool = False
+) -> Iterator[set[int]]:
     """Do a change in the block and let everything follow that concerns today, in one transaction.
 
     What begins on a coming day is followed by the schedule on that day. `decided` are the employees
     for whom the change says who appraises them: they follow it even where a single appraisal had
-    been given to somebody else. Gives a set that holds, after the block, the users who were told.
+    been given to somebody else; `corrects` as of ChangedLines. Gives a set that holds, after the
+    block, the users who were told.
     """
     told: set[int] = set()
     with transaction.atomic():
         day = timezone.localdate()
         before = lines_on(day)
         yield told
-        changed = changed_lines(day, before, lines_on(day), decided)
+        changed = replace(changed_lines(day, before, lines_on(day), decided), corrects=corrects)
         if changed.employees:
             told |= follow(changed, by)
 

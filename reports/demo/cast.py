@@ -63,7 +63,7 @@ CAST: tuple[Member, ...] = (
         PISANG,
         "pengadministrasi",
         rank="Penata Muda, III/a",
-        try_this="Employee: report the year, attach a file, send the self-assessment",
+        try_this="Employee in the middle of the year: journal, evidence, talks; send the self-assessment",
     ),
     Member(
         "hendra",
@@ -243,7 +243,8 @@ CAST: tuple[Member, ...] = (
         "199501152020121921",
         PRIMARY_SCHOOL,
         "guru_kelas",
-        try_this="Teacher: under a head teacher, kept by Bayu",
+        S.COUNTERSIGN,
+        try_this="Teacher under a head teacher: his review waits for the second signature of Zulkifli",
     ),
     Member(
         "elva",

@@ -7,6 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.text import slugify
 
+from feedback.domain.canned import save_canned
+from feedback.domain.citizens import rate
+from feedback.domain.groups import add_group
 from feedback.domain.handling import (
     answer_case,
     ask_reporter,
@@ -22,7 +25,7 @@ from feedback.domain.privacy import (
     publish_case,
     publishable_entries,
 )
-from feedback.models import Case, Service, ServicePledge, ServicePoint
+from feedback.models import CannedAnswer, Case, CommunityGroup, Service, ServicePledge, ServicePoint
 from feedback.resources import read_promise
 from organization.enums import Role
 from organization.models import RoleGrant, Unit, User
@@ -83,6 +86,14 @@ REPORTS = (
         True,
     ),
     (
+        "complaint",
+        "Antrean surat pindah tidak jelas",
+        "Nomor antrean surat pindah dipanggil tidak berurutan, saya menunggu dua jam.",
+        PISANG,
+        "finished",
+        False,
+    ),
+    (
         "information",
         "Jadwal posyandu bulan depan",
         "Kapan jadwal posyandu bulan depan di wilayah puskesmas ini?",
@@ -91,6 +102,28 @@ REPORTS = (
         False,
     ),
 )
+
+
+ANSWERS = {
+    "answered": "Lampu sudah diganti petugas kelurahan hari ini.",
+    "finished": "Loket surat pindah kini memakai nomor antrean tersendiri sejak Senin.",
+}
+CANNED = (
+    # title, text, kind of report
+    (
+        "Sudah diperbaiki",
+        "Terima kasih atas laporan {nomor}. {unit} sudah memperbaikinya pada hari … dengan cara ….",
+        "complaint",
+    ),
+    (
+        "Persyaratan layanan",
+        "Persyaratan {layanan} tercantum pada halaman layanannya. Bawa berkasnya ke loket {unit} "
+        "pada jam kerja.",
+        "information",
+    ),
+    ("Terima kasih atas apresiasi", "Terima kasih. Pesan Anda kami sampaikan kepada petugasnya.", ""),
+)
+"""Ready answers of the whole city."""
 
 
 def write_forum(agency: Agency, today: date) -> None:
@@ -113,6 +146,12 @@ def write_forum(agency: Agency, today: date) -> None:
     ServicePoint.objects.create(
         unit=agency.units[PISANG], name="Kantor Lurah Pisang", address="Jalan Pisang 1"
     )
+    chief = agency.user("bayu")
+    for title, body, kind in CANNED:
+        answer = CannedAnswer(unit=agency.units[ROOT], title=title, body=body, kind=kind)
+        save_canned(answer, by=chief)
+    group = CommunityGroup(unit=agency.units[PISANG], kind="rt_rw", name="RT 05 RW 02 Kelurahan Pisang")
+    add_group(group, by=chief)
     for kind, title, body, code, reaches, is_secret in REPORTS:
         new = NewReport(
             kind=kind,
@@ -161,8 +200,10 @@ def tell(pk: int, reaches: str, agency: Agency, unit: Unit) -> None:
     take_case(fresh(pk), by=officer)
     if reaches == "waiting":
         ask_reporter(fresh(pk), "Berapa banyak anak dan di gang mana?", by=officer)
-    if reaches == "answered":
-        answer_case(fresh(pk), "Lampu sudah diganti petugas kelurahan hari ini.", by=officer)
+    if reaches in ANSWERS:
+        answer_case(fresh(pk), ANSWERS[reaches], by=officer)
+    if reaches == "finished":
+        rate(fresh(pk), 5)
     publish_everything(fresh(pk), officer)
 
 

@@ -11,15 +11,17 @@ from django.db import transaction
 from appraisal.domain.openings import add_appraisals
 from appraisal.domain.rule_values import create_first_rule_set
 from appraisal.enums import AppraisalState, OrganisationPredicate
-from appraisal.models import UnitAchievement
+from appraisal.models import Cycle, UnitAchievement
 from organization.models import Employee, Unit, User
 from reports.demo.agency import Agency, build_agency
 from reports.demo.cast import BY_KEY, CAST, ROOT
 from reports.demo.competency import write_competency
+from reports.demo.follow_up import write_follow_up
 from reports.demo.forum import write_forum
 from reports.demo.indicators import write_indicators
 from reports.demo.library import write_library
 from reports.demo.objectives import write_objectives
+from reports.demo.running_year import stop_somebody, tell_running_year
 from reports.demo.stories import tell_stories
 from reports.demo.years import (
     Crowd,
@@ -48,9 +50,11 @@ def seed(employees: int, seed_: int, today: date) -> Agency:
         # She also looks after the installation, so that the component page can be seen in the demo.
         User.objects.filter(username=BY_KEY["rina"].nip).update(is_staff=True)
         write_last_year(agency, random, today)
-        write_this_year(agency, random, today)
+        cycle = write_this_year(agency, random, today)
         write_competency(agency, today)
         write_forum(agency, today)
+        tell_running_year(cycle, agency, today)
+        write_follow_up(today)
     return agency
 
 
@@ -78,8 +82,11 @@ def write_last_year(agency: Agency, random: Random, today: date) -> None:
     crowd.live(staff, [AppraisalState.FINAL] * len(staff))
 
 
-def write_this_year(agency: Agency, random: Random, today: date) -> None:
-    """Write the open year: the crowd in bulk, the cast through the real verbs."""
+def write_this_year(agency: Agency, random: Random, today: date) -> Cycle:
+    """Write the open year and return it: the crowd in bulk, the cast through the real verbs.
+
+    One of the crowd has left, so that a stopped appraisal can be seen.
+    """
     calendar = this_year(today)
     rina = agency.user("rina")
     cycle = write_open_cycle(agency, calendar, create_first_rule_set(), rina)
@@ -94,3 +101,5 @@ def write_this_year(agency: Agency, random: Random, today: date) -> None:
     works = {member.nip: "" for member in BY_KEY.values()}
     works.update((employee.nip, seat.post.work) for employee, seat in agency.staff[: len(CAST)])
     tell_stories(cycle, works)
+    stop_somebody(cycle, agency, [employee for employee, _seat in crowd_staff], today)
+    return cycle

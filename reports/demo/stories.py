@@ -3,8 +3,11 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from appraisal.domain.clarification import change_rating, open_clarification
 from appraisal.domain.finalisation import accept_result
+from appraisal.domain.hearing import Talk, hear
 from appraisal.domain.moves import move
 from appraisal.domain.objection import explain, file_objection
 from appraisal.domain.plan import (
@@ -17,9 +20,10 @@ from appraisal.domain.plan import (
 )
 from appraisal.domain.review import hand_over, save_review, send_up
 from appraisal.domain.self_assessment import self_draft_save, self_submit
-from appraisal.enums import AppraisalState, CoreValue, ItemKind, Polarity, Rating, Verification
+from appraisal.enums import AppraisalState, CoreValue, HearingWay, ItemKind, Polarity, Rating, Verification
 from appraisal.models import Appraisal, AssessedItem, Clarification, Cycle, Indicator
-from appraisal.queries import results_to_support, with_parties
+from appraisal.queries import hr_officers_of, results_to_support, with_parties
+from appraisal.workflow import is_hr_without_superior
 from reports.demo.cast import CAST
 from reports.demo.plans import ANNEX, COMMENTS, EXPECTATIONS, NARRATIVES, PLANS, PlannedResult
 
@@ -210,7 +214,7 @@ def rate_high(appraisal: Appraisal) -> None:
         item.pk: rating_of(item, number, Rating.ABOVE)
         for number, item in enumerate(current.items.order_by("kind", "position"))
     }
-    axes = {"predicate_reason": "Loket tetap buka selama banjir; caranya kini ditiru kelurahan lain."}
+    axes = {"predicate_reason": "Caranya bekerja kini ditiru unit lain; hasilnya bertahan sepanjang tahun."}
     save_review(current, reviews, axes, by=by, draft_version=current.draft_version)
     current = fresh(appraisal)
     send_up(current, by=by, expected_version=current.version, draft_version=current.draft_version)
@@ -253,12 +257,37 @@ def object_to(appraisal: Appraisal) -> None:
 
 
 def explain_objection(appraisal: Appraisal) -> None:
-    """Write the appraiser's explanation."""
+    """Write the appraiser's explanation, and hear both sides."""
     current = fresh(appraisal)
     explain(
         current,
         by=appraiser_of(current),
         explanation="Tugas posko sudah dicatat sebagai kontribusi; realisasi utamanya sesuai target.",
+        expected_version=current.version,
+    )
+    hear_both(appraisal)
+
+
+def hear_both(appraisal: Appraisal) -> None:
+    """Record the talk in which the superior, or an official outside, heard both sides."""
+    current = fresh(appraisal)
+    by, heard_by = (current.superior.user, "") if current.superior else (None, "Pejabat di luar aplikasi")
+    if by is None:
+        officers = hr_officers_of(current.unit)
+        by = next(officer for officer in officers if is_hr_without_superior(officer, current))
+    hear(
+        current,
+        Talk(
+            held_on=timezone.localdate(),
+            way=HearingWay.MEETING,
+            place="Ruang rapat",
+            present="Pegawai, pejabat penilai, dan atasannya",
+            appraiser_said="Laporan posko sudah dinilai sebagai kontribusi, bukan sebagai hasil kerja utama.",
+            employee_said="Selama posko, pelayanan loket tetap berjalan tanpa tambahan orang.",
+            employee_added="Surat tugas posko sudah diserahkan.",
+            heard_by_name=heard_by,
+        ),
+        by=by,
         expected_version=current.version,
     )
 

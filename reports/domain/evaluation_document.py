@@ -5,6 +5,8 @@ the evaluation, notes, objection, explanation, decision and the signatures.
 """
 
 from base64 import b64encode
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from appraisal.enums import AppraisalState
+from appraisal.domain.scoring import number
+from appraisal.enums import AppraisalState, Rating
 from appraisal.models import FinalRecord
 from core.models import StoredFile
 from reports.domain.pdf import pdf_from_html
@@ -52,11 +55,63 @@ def document_context(record: FinalRecord) -> dict[str, Any]:
         "content": content,
         "parties": content["parties"],
         "objection": objection_texts(content["objection"]),
+        "case_mentions": case_mentions(content),
         "acceptance": acceptance_text(content),
         "hand_over": hand_over_text(content),
         "place": f"{content['place']}, " if content["place"] else "",
         "emblem": emblem(),
+        "parts": part_lines(content),
     }
+
+
+def case_mentions(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the citizens' cases on the record with the title of their item; none in older records."""
+    return [
+        {**row, "item": item["title"]} for item in content["items"] for row in item.get("case_mentions", ())
+    ]
+
+
+def part_lines(content: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the parts of a year that several appraisers rated: when, by whom, how, what each counts.
+
+    Nothing for a year that one appraiser led. The last part is that of the appraiser who handed over.
+    """
+    former = content.get("parts", [])
+    if not former:
+        return []
+    last = date.fromisoformat(former[-1]["ends_on"]) + timedelta(days=1)
+    own = {
+        "starts_on": last.isoformat(),
+        "ends_on": content["cycle"]["ends_on"],
+        "rated_by": handed_over_by(content) or content["parties"]["appraiser"]["name"],
+    }
+    weights = content["part_weights"]
+    total = sum(Decimal(row["weight"]) for row in weights)
+    return [
+        {
+            "label": _("%(label)s: %(first)s s.d. %(last)s")
+            % {
+                "label": row["label"],
+                "first": iso_day(part["starts_on"]),
+                "last": iso_day(part["ends_on"]),
+            },
+            "text": _("Hasil kerja %(work)s; perilaku %(behaviour)s; bobot %(weight)s dari %(total)s.")
+            % {
+                "work": Rating(row["work"]).label.lower(),
+                "behaviour": Rating(row["behaviour"]).label.lower(),
+                "weight": number(Decimal(row["weight"])),
+                "total": number(total),
+            },
+            "rated_by": _("Dinilai %(name)s.") % {"name": part["rated_by"]},
+        }
+        for part, row in zip([*former, own], weights, strict=True)
+    ]
+
+
+def handed_over_by(content: dict[str, Any]) -> str:
+    """Return the name of who handed the result over; empty when the history does not say it."""
+    rows = (row["by"] for row in reversed(content["history"]) if row["name"] == "review_hand_over")
+    return next(rows, "")
 
 
 def objection_texts(objection: dict[str, Any] | None) -> dict[str, str]:
@@ -64,27 +119,76 @@ def objection_texts(objection: dict[str, Any] | None) -> dict[str, str]:
     if objection is None:
         keys = ("statement", "filed_on", "explanation", "explained_on", "decision_text", "decided_on")
         return dict.fromkeys(keys, "")
-    decider = objection["decider"]
     return {
         "statement": objection["statement"],
         "filed_on": objection["filed_at"] or "",
-        "explanation": objection["explanation"],
+        "explanation": explanation_text(objection),
         "explained_on": objection["explained_at"] or "",
-        "decision_text": _("%(decision)s. %(reason)s\nDiputuskan oleh %(name)s, %(post)s.")
+        "decision_text": "\n".join([*hearing_lines(objection), *decision_lines(objection)]),
+        "decided_on": objection["decided_at"] or objection.get("withdrawn_at") or "",
+    }
+
+
+def explanation_text(objection: dict[str, Any]) -> str:
+    """Return the appraiser's explanation, or that there was none in time, and the employee's answer."""
+    lines = [objection["explanation"]] if objection["explanation"] else []
+    if not lines and objection.get("silence_noted_at"):
+        day = iso_day(objection["explanation_due_on"])
+        lines.append(_("Tidak ada penjelasan tertulis sampai batasnya, %(day)s.") % {"day": day})
+    if objection.get("reply"):
+        lines.append(
+            _("Tanggapan pegawai, %(day)s: %(text)s")
+            % {"day": iso_day(objection["replied_at"]), "text": objection["reply"]}
+        )
+    return "\n".join(lines)
+
+
+def hearing_lines(objection: dict[str, Any]) -> list[str]:
+    """Return what was said in each talk in which the superior heard the two sides."""
+    lines = []
+    for talk in objection.get("hearings", []):
+        where = f"{talk['way_label']}, {talk['place']}" if talk["place"] else talk["way_label"]
+        lines.append(
+            _("Pemeriksaan %(day)s (%(where)s), hadir: %(present)s.")
+            % {"day": iso_day(talk["held_on"]), "where": where, "present": talk["present"]}
+        )
+        said = (
+            (_("Keterangan pejabat penilai: %(text)s"), talk["appraiser_said"]),
+            (_("Keterangan pegawai: %(text)s"), talk["employee_said"]),
+            (_("Pernyataan lanjutan pegawai: %(text)s"), talk["employee_added"]),
+        )
+        lines += [words % {"text": text} for words, text in said if text]
+    return lines
+
+
+def decision_lines(objection: dict[str, Any]) -> list[str]:
+    """Return the decision with who took it, or that the employee withdrew the objection."""
+    if objection.get("withdrawn_at"):
+        lines = [_("Keberatan ditarik oleh pegawai sebelum diputuskan.")]
+        return [*lines, objection["withdrawal_reason"]] if objection["withdrawal_reason"] else lines
+    decider = objection["decider"]
+    lines = [
+        _("%(decision)s. %(reason)s")
         % {
             "decision": objection["decision_label"],
             "reason": objection["decision_reason"],
-            "name": decider["name"],
-            "post": decider["post"] or "–",
-        },
-        "decided_on": objection["decided_at"] or "",
-    }
+        }
+    ]
+    if objection.get("unheard_reason"):
+        lines.append(
+            _("Diputuskan tanpa mendengar kedua pihak, karena: %(reason)s")
+            % {"reason": objection["unheard_reason"]}
+        )
+    return [
+        *lines,
+        _("Diputuskan oleh %(name)s, %(post)s.") % {"name": decider["name"], "post": decider["post"] or "–"},
+    ]
 
 
 def hand_over_text(content: dict[str, Any]) -> str:
     """Return when the result was handed over, and by whom where the appraiser changed afterwards."""
     day = iso_day(content["dates"]["handed_over_at"])
-    by = next((row["by"] for row in reversed(content["history"]) if row["name"] == "review_hand_over"), "")
+    by = handed_over_by(content)
     if by in ("", content["parties"]["appraiser"]["name"]):
         return _("Diserahkan kepada pegawai pada %(day)s.") % {"day": day}
     return _("Diserahkan kepada pegawai pada %(day)s oleh %(name)s.") % {"day": day, "name": by}
@@ -97,6 +201,7 @@ def acceptance_text(content: dict[str, Any]) -> str:
         "result_accept": _("Hasil diterima lewat sistem oleh pegawai."),
         "result_accept_by_silence": _("Dianggap diterima: tidak ada tanggapan sampai batas waktu."),
         "objection_decide": _("Final dengan keputusan atas keberatan."),
+        "objection_withdraw": _("Keberatan ditarik; hasil diterima lewat sistem oleh pegawai."),
         "objection_record": _("Final dengan keputusan atas keberatan yang dicatat pengelola kepegawaian."),
     }.get(last, "")
 

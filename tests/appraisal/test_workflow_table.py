@@ -1,14 +1,31 @@
 """Generated from the state tables: every state, every move, every role; what is refused leaves no trace."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from appraisal.enums import AppraisalState, ClarificationState, DialogueState, MentionState
-from appraisal.models import Appraisal, CaseMention, Clarification, Dialogue
-from appraisal.workflow import APPRAISAL, CLARIFICATION, DIALOGUE, MENTION
+from appraisal.enums import (
+    AppraisalState,
+    ClarificationState,
+    DialogueState,
+    ImprovementState,
+    MentionState,
+    PartState,
+)
+from appraisal.follow_up_workflow import IMPROVEMENT
+from appraisal.models import (
+    Appraisal,
+    AppraisalPart,
+    CaseMention,
+    Clarification,
+    Dialogue,
+    Improvement,
+)
+from appraisal.workflow import APPRAISAL, CLARIFICATION, DIALOGUE, MENTION, PART
 from core.errors import NotAllowed, RuleViolation
 from core.models import OutboxMessage, TransitionLog
 from core.workflow import SYSTEM, Transition, Workflow, blockers, take_transition
@@ -144,6 +161,68 @@ def test_mention(cast: Any, appraisal_in: Any, state: str, appraisal_state: str,
     check_table(cast, MENTION, CaseMention.objects.get(pk=mention.pk), ROLE_OF)
 
 
+@pytest.mark.parametrize("state", ClarificationState.values)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_another_look(cast: Any, appraisal_in: Any, state: str, is_late: bool) -> None:
+    """What HR asked is HR's to take back, not the employee's; it lapses by itself."""
+    thread = question(appraisal_in("handed_over"))
+    Clarification.objects.filter(pk=thread.pk).update(
+        state=state,
+        origin="calibration",
+        asked_by=cast.user("rina"),
+        due_on=cast.today - timedelta(days=1) if is_late else cast.today,
+    )
+    roles = {**ROLE_OF, "rina": {"hr", "hr_apart", "asker"}}
+    check_table(cast, CLARIFICATION, Clarification.objects.get(pk=thread.pk), roles)
+
+
+@pytest.mark.parametrize("state", ImprovementState.values)
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("is_written", [False, True])
+def test_improvement(cast: Any, appraisal_in: Any, state: str, days: int, is_written: bool) -> None:
+    day = cast.today + timedelta(days=days)
+    plan = Improvement.objects.create(
+        appraisal=appraisal_in("final"),
+        appraiser=cast.hendra,
+        predicate="BP",
+        goals="Uji" if is_written else "",
+        state=state,
+        sign_due_on=day,
+        starts_on=cast.today,
+        ends_on=day,
+        made_by=cast.user("hendra"),
+        moved_on=cast.today,
+    )
+    if is_written:
+        plan.steps.create(position=1, task="Uji", due_on=day)
+        plan.check_ins.create(held_on=cast.today, body="Uji", by=cast.user("sari"), role="employee")
+    check_table(cast, IMPROVEMENT, Improvement.objects.get(pk=plan.pk), ROLE_OF)
+
+
+@pytest.mark.parametrize("state", PartState.values)
+@pytest.mark.parametrize("appraisal_state", ["running", "assessed", "handed_over", "final"])
+def test_part(cast: Any, appraisal_in: Any, state: str, appraisal_state: str) -> None:
+    appraisal = appraisal_in("running")
+    part = AppraisalPart.objects.create(
+        appraisal=appraisal,
+        number=1,
+        starts_on=appraisal.cycle.starts_on,
+        ends_on=appraisal.cycle.starts_on,
+        placement=appraisal.placement,
+        unit=appraisal.unit,
+        appraiser=cast.agus,
+        rater=cast.agus,
+        content={"results": [], "behaviours": []},
+        work_rating="meets",
+        behaviour_rating="meets",
+        rated_at=timezone.now(),
+        state=state,
+    )
+    Appraisal.objects.filter(pk=appraisal.pk).update(state=appraisal_state)
+    roles = {**ROLE_OF, "agus": {"rater"}}
+    check_table(cast, PART, AppraisalPart.objects.get(pk=part.pk), roles)
+
+
 def moves_that_need_words() -> Iterator[tuple[Workflow, Transition]]:
     for workflow in (APPRAISAL, CLARIFICATION):
         for move in workflow.transitions:
@@ -158,6 +237,8 @@ def test_a_reason_is_asked_for(cast: Any, appraisal_in: Any, workflow: Workflow,
     obj: Any = thread if workflow is CLARIFICATION else appraisal
     if move.role == "hr_without_superior":
         Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
+    if move.role == "asker":
+        Clarification.objects.filter(pk=thread.pk).update(origin="calibration", asked_by=cast.user("rina"))
     type(obj).objects.filter(pk=obj.pk).update(state=move.sources[0])
     obj = type(obj).objects.get(pk=obj.pk)
     key = {"employee": "sari", "appraiser": "hendra", "superior": "dewi"}.get(move.role, "rina")
@@ -172,6 +253,8 @@ def test_every_state_but_the_last_can_be_left() -> None:
         (CLARIFICATION, {"kept", "changed", "withdrawn"}),
         (DIALOGUE, {"signed", "cancelled"}),
         (MENTION, {"recorded", "dropped"}),
+        (IMPROVEMENT, {"succeeded", "not_yet", "cancelled"}),
+        (PART, {"rated"}),
     ):
         left = {source for move in workflow.transitions for source in move.sources}
         assert set(workflow.states) - left == last

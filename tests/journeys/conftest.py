@@ -36,6 +36,7 @@ DESK = {"width": 1280, "height": 900}
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TIMEOUT = 15_000
+NOT_BY_GET = 405
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,11 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Person:
-    """Somebody at his browser. Whatever goes wrong in the page is kept in `complaints`."""
+    """Somebody at his browser. Whatever goes wrong in the page is kept in `complaints`.
+
+    `twin` looks at the pages of a browser that runs no scripts: axe is one. It loads none of ours.
+    """
 
     key: str
     page: Page
     address: str
+    twin: Page | None = None
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,16 +106,34 @@ class Person:
     def look(self, name: str = "", *, wide: bool = False) -> None:
         """Check the page that is open, also as a desk shows it when `wide`; `name` is its screenshot's."""
         self.page.wait_for_load_state()
-        page_fits(self.page)
-        page_is_accessible(self.page)
+        page = self.page if self.twin is None else self.opened_by(self.twin)
+        page_fits(page)
+        page_is_accessible(page)
         if wide:
-            self.page.set_viewport_size(DESK)
-            page_fits(self.page)
-            page_is_accessible(self.page)
-            self.page.set_viewport_size(PHONE)
+            page.set_viewport_size(DESK)
+            page_fits(page)
+            page_is_accessible(page)
+            page.set_viewport_size(PHONE)
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         if name and os.environ.get("SCREENSHOTS"):
             photograph(self.page, name)
+
+    def opened_by(self, twin: Page) -> Page:
+        """Open the same address with the same login in the other browser.
+
+        What only a sent form answers (a refusal with its sentences) is shown there as it came.
+        """
+        twin.context.add_cookies(self.page.context.cookies())  # type: ignore[arg-type]
+        response = twin.goto(self.page.url)
+        assert response is not None
+        if response.status == NOT_BY_GET:
+            answer = self.page.content()
+            twin.route(self.page.url, lambda route: route.fulfill(body=answer, content_type="text/html"))
+            response = twin.goto(self.page.url)
+            twin.unroute(self.page.url)
+        assert response is not None
+        assert response.ok, f"{self.key} gets {response.status} at {self.page.url}"
+        return twin
 
 
 def page_fits(page: Page) -> None:
@@ -158,8 +181,8 @@ Visit = Callable[..., Person]
 def visit(browser: Browser, live_server: object, transactional_db: None) -> Iterator[Visit]:
     """Give a function that sits a member of the cast at a browser and logs him in.
 
-    `visit("sari")`, or `visit("sari", scripts=False)` for one without JavaScript. What any of the
-    browsers complained about fails the test at its end.
+    `visit("sari")`, or `visit("sari", scripts=False)` for one without JavaScript. Somebody who is not
+    of the cast has no login. What any of the browsers complained about fails the test at its end.
     """
     contexts: list[BrowserContext] = []
     people: list[Person] = []
@@ -169,9 +192,15 @@ def visit(browser: Browser, live_server: object, transactional_db: None) -> Iter
             viewport=PHONE, java_script_enabled=scripts, locale="id-ID", reduced_motion="reduce"
         )
         contexts.append(context)
-        person = Person(key, context.new_page(), live_server.url)  # type: ignore[attr-defined]
+        twin = None
+        if not scripts:
+            contexts.append(browser.new_context(viewport=PHONE, locale="id-ID", reduced_motion="reduce"))
+            twin = contexts[-1].new_page()
+            twin.route("**/*.js", lambda route: route.abort())
+        person = Person(key, context.new_page(), live_server.url, twin)  # type: ignore[attr-defined]
         people.append(person)
-        person.log_in()
+        if key in BY_KEY:
+            person.log_in()
         return person
 
     yield sit_down

@@ -43,6 +43,17 @@ def test_objection_is_stated_explained_and_decided(cast, appraisal_in, visit: Vi
     dewi.open("/")
     dewi.look("home-superior")
     dewi.open(reverse("appraisal:objection_decide", args=[appraisal.pk]))
+    dewi.says("Pegawai belum didengar")
+    dewi.look("objection-unheard")
+    tono.open(reverse("appraisal:appraisal_detail", args=[appraisal.pk]))
+    tono.follow("Tanggapi penjelasan")
+    tono.page.locator("textarea[name=note]").fill("Lembur posko tidak masuk kontribusi itu.")
+    tono.look("objection-reply")
+    tono.press("Tanggapi penjelasan")
+    tono.look()
+    hear(dewi, appraisal)
+    dewi.look("objection-heard", wide=True)
+    dewi.open(reverse("appraisal:objection_decide", args=[appraisal.pk]))
     dewi.page.locator("[name=decision][value=change]").check()
     dewi.page.locator("[name=work]").select_option("above")
     dewi.page.locator("[name=behaviour]").select_option("above")
@@ -54,6 +65,56 @@ def test_objection_is_stated_explained_and_decided(cast, appraisal_in, visit: Vi
     appraisal.refresh_from_db()
     assert appraisal.state == "final"
     assert [row.predicate for row in appraisal.results.order_by("number")] == [before.predicate, "SB"]
+
+    tono.open(reverse("appraisal:appraisal_detail", args=[appraisal.pk]))
+    tono.says("Sebelum dan sesudah keputusan")
+    tono.look("objection-before-after", wide=True)
+    tono.follow("Rekaman bersegel")
+    tono.look("record", wide=True)
+    tono.press("Cocokkan sekarang")
+    tono.page.get_by_text("Cocok: isi, hasil").first.wait_for()
+    tono.look()
+    tono.open(reverse("appraisal:result_detail", args=[appraisal.pk]))
+    tono.page.locator("#ketentuan summary").click()
+    tono.look("result-rules", wide=True)
+
+
+def hear(person: Person, appraisal: Appraisal) -> None:
+    """Record a talk with both sides."""
+    person.open(reverse("appraisal:objection_hear", args=[appraisal.pk]))
+    person.page.get_by_label("Tempat atau tautan").fill("Ruang rapat kecamatan")
+    person.page.get_by_label("Yang hadir").fill("Tono, Hendra, Dewi")
+    person.page.locator("[name=appraiser_said]").fill("Posko dihitung sebagai kontribusi.")
+    person.page.locator("[name=employee_said]").fill("Lembur belum dihitung.")
+    person.page.locator("[name=employee_added]").fill("Daftar lembur ada di kecamatan.")
+    person.look("objection-hear")
+    person.press("Catat pemeriksaan")
+
+
+def test_an_objection_is_heard_and_withdrawn_without_scripts(cast, appraisal_in, visit: Visit):
+    appraisal = appraisal_in("objected")
+    sari, dewi = visit("sari", scripts=False), visit("dewi", scripts=False)
+    dewi.open(reverse("appraisal:objection_hear", args=[appraisal.pk]))
+    dewi.page.get_by_label("Yang hadir").fill("Sari dan Dewi")
+    dewi.page.locator("[name=employee_said]").fill("Loket tetap buka selama posko.")
+    dewi.press("Catat pemeriksaan")
+    dewi.says("Tuliskan tempat pertemuannya.")
+    assert dewi.page.locator("[name=employee_said]").input_value() == "Loket tetap buka selama posko."
+    dewi.page.get_by_label("Tempat atau tautan").fill("Kantor camat")
+    dewi.press("Catat pemeriksaan")
+    assert appraisal.objection.hearings.get().place == "Kantor camat"
+
+    sari.open(reverse("appraisal:appraisal_detail", args=[appraisal.pk]))
+    sari.says("Loket tetap buka selama posko.")
+    sari.follow("Tarik keberatan")
+    sari.page.locator("textarea[name=note]").fill("Sudah dijelaskan langsung.")
+    sari.press("Tarik keberatan")
+    sari.says("Ditarik pegawai")
+    appraisal.refresh_from_db()
+    assert appraisal.state == "final"
+    sari.open(reverse("appraisal:record_detail", args=[appraisal.pk]))
+    sari.press("Cocokkan sekarang")
+    sari.page.get_by_text("Cocok: isi, hasil").first.wait_for()
 
 
 def test_decision_from_outside_is_recorded_with_its_scan(

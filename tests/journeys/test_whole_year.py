@@ -119,9 +119,9 @@ def make_plan(eko: Person, appraisal: Appraisal) -> None:
     eko.look("plan-empty")
     for weight, indicator, typed in PLAN:
         add_result(eko, weight, indicator, typed)
-    eko.look("plan-edit")
+    eko.look("plan-edit", wide=True)
     eko.press("Simpan dan ajukan")
-    eko.look("appraisal-proposed")
+    eko.look("appraisal-proposed", wide=True)
     appraisal.refresh_from_db()
     assert appraisal.state == "proposed"
 
@@ -149,7 +149,7 @@ def agree_plan(hendra: Person, appraisal: Appraisal) -> None:
     hendra.open(reverse("appraisal:team_list"))
     hendra.look("team-list")
     hendra.open(page_of("plan_detail", appraisal))
-    hendra.look("plan-proposed")
+    hendra.look("plan-proposed", wide=True)
     hendra.press("Tetapkan rencana")
     hendra.look()
     appraisal.refresh_from_db()
@@ -169,9 +169,9 @@ def report(eko: Person, appraisal: Appraisal, evidence_file: Path) -> None:
     for item in appraisal.items.filter(kind="behaviour"):
         eko.page.locator(f"#item-{item.pk}").get_by_label("Penilaian sendiri").select_option("meets")
     eko.page.locator("#draft-status").get_by_text("Tersimpan").wait_for()
-    eko.look("self-assessment")
+    eko.look("self-assessment", wide=True)
     eko.press("Simpan dan kirim")
-    eko.look("appraisal-assessed")
+    eko.look("appraisal-assessed", wide=True)
     appraisal.refresh_from_db()
     assert appraisal.state == "assessed"
 
@@ -215,10 +215,10 @@ def question_item(eko: Person, appraisal: Appraisal) -> None:
     eko.look("comparison", wide=True)
     item = appraisal.items.filter(kind="result").order_by("position")[0]
     eko.open(reverse("appraisal:clarification_open", args=[appraisal.pk, item.pk]))
-    eko.look("clarification-open")
+    eko.look("clarification-open", wide=True)
     eko.page.get_by_label("Alasan").fill("Realisasi 97,5 persen padahal target 95 persen.")
     eko.press("Ajukan klarifikasi")
-    eko.look("clarification-asked")
+    eko.look("clarification-asked", wide=True)
 
 
 def change_rating(hendra: Person, appraisal: Appraisal) -> None:
@@ -226,7 +226,7 @@ def change_rating(hendra: Person, appraisal: Appraisal) -> None:
     hendra.look("home-clarification")
     thread = appraisal.items.filter(kind="result").order_by("position")[0].clarifications.get()
     hendra.open(reverse("appraisal:clarification_detail", args=[thread.pk]))
-    hendra.look("clarification-answer")
+    hendra.look("clarification-answer", wide=True)
     panel = hendra.page.locator("section.panel", has=hendra.page.get_by_role("heading", name="Ubah nilai"))
     panel.get_by_label("Di atas ekspektasi").check()
     panel.locator("textarea").fill("Benar, realisasi melampaui target dengan beban yang lebih berat.")
@@ -263,12 +263,12 @@ def keep_rating(hendra: Person, appraisal: Appraisal) -> None:
 def accept(eko: Person, appraisal: Appraisal) -> None:
     eko.open(page_of("result_detail", appraisal))
     eko.says("Hasil ini mempunyai 2 versi.")
-    eko.look("result-two-versions")
+    eko.look("result-two-versions", wide=True)
     eko.page.locator("main").get_by_role("link", name="Terima hasil").first.click()
     eko.page.get_by_role("heading", name="Terima hasil penilaian").wait_for()
-    eko.look("result-accept")
+    eko.look("result-accept", wide=True)
     eko.press("Terima hasil")
-    eko.look("appraisal-final")
+    eko.look("appraisal-final", wide=True)
     appraisal.refresh_from_db()
     assert appraisal.state == "final"
     assert [version.number for version in appraisal.results.order_by("number")] == [1, 2]

@@ -115,7 +115,7 @@ def count_queries(django_assert_max_num_queries):
     """Return a function that gives the number of queries of one page, sessions and login included."""
 
     def count(client: Client, url: str, query: dict[str, str] | None = None) -> int:
-        with django_assert_max_num_queries(60) as captured:
+        with django_assert_max_num_queries(64) as captured:
             assert client.get(url, query or {}).status_code == 200
         return len(captured)
 

@@ -165,3 +165,31 @@ def test_a_job_whose_record_is_gone_ends_quietly(db):
     job.refresh_from_db()
     assert job.state == JobState.DONE
     assert job.file is None
+
+
+def test_recorded_citizens_cases_stand_in_an_annex_and_older_records_print_without(appraisal_in):
+    record = record_of(appraisal_in("final"))
+    annex = "LAMPIRAN: LAPORAN WARGA YANG DICATAT"
+    assert annex not in document_html(document_context(record))
+    item = record.content["items"][0]
+    item["case_mentions"] = [
+        {
+            "number": "AAAA-2222",
+            "title": "",
+            "question": "Apa peran Anda?",
+            "asked_by": "Hendra Gunawan",
+            "asked_at": "2026-05-04T09:00:00+07:00",
+            "answer": "<b>Saya</b> mengganti lampunya.",
+            "answered_at": "2026-05-05T09:00:00+07:00",
+            "note": "Ditangani dua hari.",
+            "recorded_by": "Hendra Gunawan",
+            "recorded_at": "2026-05-06T09:00:00+07:00",
+        }
+    ]
+    html = document_html(document_context(record))
+    for text in (annex, "Laporan AAAA-2222", item["title"], "Ditangani dua hari.", "5 Mei 2026"):
+        assert text in html
+    assert "&lt;b&gt;Saya" in html
+    for row in record.content["items"]:
+        del row["case_mentions"]
+    assert annex not in document_html(document_context(record))

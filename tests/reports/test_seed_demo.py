@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from appraisal.domain.finalisation import record_is_intact
+from appraisal.domain.item_periods import realised_so_far
 from appraisal.domain.results import recomputed
 from appraisal.domain.scoring import achievement
 from appraisal.enums import AppraisalState, CycleState, ItemKind
@@ -91,8 +92,7 @@ def test_this_year_shows_every_state(small):
     cycle = Cycle.objects.get(year=TODAY.year)
     assert cycle.state == CycleState.OPEN
     states = set(Appraisal.objects.filter(cycle=cycle).values_list("state", flat=True))
-    unseen = {AppraisalState.STOPPED, AppraisalState.COUNTERSIGN}
-    assert states == set(AppraisalState.values) - unseen, "nobody leaves; nobody waits for a second signature"
+    assert states == set(AppraisalState.values)
     assert Appraisal.objects.filter(cycle=cycle).count() == 60
     assert Clarification.objects.filter(state="open").count() == 1
     assert Clarification.objects.filter(state="changed").count() == 1
@@ -109,7 +109,7 @@ def test_cast_stands_where_it_is_said_to(small, member):
 
 def test_appraisers_are_those_of_the_tree(small):
     lines = lines_on(TODAY)
-    for appraisal in Appraisal.objects.filter(cycle__year=TODAY.year):
+    for appraisal in Appraisal.objects.filter(cycle__year=TODAY.year).exclude(state="stopped"):
         assert (appraisal.appraiser_id, appraisal.superior_id) == (
             lines[appraisal.employee_id].appraiser,
             lines[appraisal.employee_id].superior,
@@ -148,3 +148,36 @@ def test_only_the_cast_can_log_in(small):
     able = {user.full_name for user in User.objects.all() if user.has_usable_password()}
     assert able == {member.name for member in CAST}
     assert User.objects.get(username=BY_KEY["sari"].nip).check_password(PASSWORD)
+
+
+def test_one_has_left_and_was_stopped_by_hr(small):
+    (stopped,) = Appraisal.objects.filter(cycle__year=TODAY.year, state="stopped")
+    assert stopped.stopped_from == "running"
+    assert not Placement.objects.filter(employee=stopped.employee, ends_on=None).exists()
+    row = TransitionLog.objects.get(name="appraisal_stop", object_id=stopped.pk)
+    assert (row.by_name, bool(row.note)) == ("Rina Marlina", True)
+
+
+def test_the_running_year_of_sari_shows_every_part(small):
+    appraisal = Appraisal.objects.get(cycle__year=TODAY.year, employee=small.people["sari"])
+    assert appraisal.state == "running"
+    first = appraisal.items.filter(kind="result").order_by("position")[0]
+    assert appraisal.journal.count() == 4
+    assert appraisal.journal.filter(evidence=None).count() == 1, "one note can still become evidence"
+    verdicts = [file.verdicts.get().accepted for file in first.evidence.order_by("pk")]
+    assert verdicts == [False, True]
+    assert first.feedback.get().author_role == "appraiser"
+    assert appraisal.items.get(core_value="kolaboratif").feedback.get().author_role == "colleague"
+    states = sorted(appraisal.dialogues.values_list("state", flat=True))
+    assert states == ["signed", "waiting_appraiser"]
+    assert appraisal.dialogues.get(state="signed").follow_ups.count() == 2
+    assert first.case_mentions.get().state == "asked"
+    over = [row for row in realised_so_far(first).rows if row.period.last_day < TODAY]
+    assert [row.record.realisation is not None for row in over] == [True] * len(over)
+
+
+def test_a_second_signature_is_waited_for(small):
+    appraisal = Appraisal.objects.get(cycle__year=TODAY.year, employee=small.people["fauzan"])
+    assert appraisal.state == "countersign"
+    assert appraisal.superior == small.people["zulkifli"]
+    assert appraisal.predicate_reason

@@ -10,6 +10,7 @@ from lxml import html
 
 from appraisal.domain.clarification import add_message, open_clarification
 from appraisal.domain.finalisation import accept_result
+from appraisal.domain.hearing import Talk, hear, reply
 from appraisal.domain.objection import Decision, decide, explain, file_objection
 from appraisal.enums import ItemKind, ObjectionDecision
 from appraisal.models import Appraisal, AssessedItem, Cycle
@@ -154,6 +155,9 @@ def test_the_document_prints_text(cast, appraisal_in):
         explanation=SCRIPT,
         expected_version=fresh(appraisal).version,
     )
+    reply(fresh(appraisal), by=cast.user("sari"), text=SCRIPT, expected_version=fresh(appraisal).version)
+    talk = Talk(cast.today, "meeting", SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT)
+    hear(fresh(appraisal), talk, by=cast.user("dewi"), expected_version=fresh(appraisal).version)
     decision = Decision(ObjectionDecision.KEEP, SCRIPT)
     decide(fresh(appraisal), decision, by=cast.user("dewi"), expected_version=fresh(appraisal).version)
     page = document_html(document_context(fresh(appraisal).final_record))

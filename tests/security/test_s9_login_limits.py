@@ -12,6 +12,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "asn_kinerja.settings.production",
     "SECRET_KEY": "x" * 50,
     "RECORD_SIGNING_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "IDENTITY_KEYS": "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
     "ALLOWED_HOSTS": "kinerja.example",
     "EMAIL_URL": "smtps://user:rahasia@mail.example:465",
 }

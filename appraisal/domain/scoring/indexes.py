@@ -45,7 +45,9 @@ class IndexParts:
 
 
 @dataclass(frozen=True)
-class _Part:
+class WeightedPart:
+    """A part of a weighted figure; without a value it leaves the denominator, and `absence` says why."""
+
     label: str
     weight: Decimal
     value: Decimal | None
@@ -93,7 +95,7 @@ def weighted_achievement(items: Sequence[ItemScore], rules: ScoringRules) -> Fig
 def weigh(items: Sequence[ItemScore], figures: Sequence[Figure | None]) -> Figure | None:
     """The weighted achievement from achievements already computed, in the order of the items."""
     parts = [
-        _Part(
+        WeightedPart(
             item.label,
             as_decimal(item.weight, "Bobot"),
             figure.value if figure else None,
@@ -101,7 +103,7 @@ def weigh(items: Sequence[ItemScore], figures: Sequence[Figure | None]) -> Figur
         )
         for item, figure in zip(items, figures, strict=True)
     ]
-    return _weighted_total("Capaian tertimbang", parts, _WEIGHTS_OF_PLAN)
+    return weighted_total("Capaian tertimbang", parts, _WEIGHTS_OF_PLAN)
 
 
 def rating_mean(ratings: Sequence[WeightedRating], rules: ScoringRules) -> Figure | None:
@@ -147,10 +149,10 @@ def numeric_index(work: Number | None, behaviour: Number | None, rules: ScoringR
         return None
     weight_work, weight_behaviour = rules.numeric_weights
     parts = [
-        _Part("Hasil kerja", weight_work, as_decimal(work, "Nilai hasil kerja")),
-        _Part("Perilaku kerja", weight_behaviour, as_decimal(behaviour, "Nilai perilaku")),
+        WeightedPart("Hasil kerja", weight_work, as_decimal(work, "Nilai hasil kerja")),
+        WeightedPart("Perilaku kerja", weight_behaviour, as_decimal(behaviour, "Nilai perilaku")),
     ]
-    return _weighted_total("Nilai kinerja", parts, _PP30)
+    return weighted_total("Nilai kinerja", parts, _PP30)
 
 
 def internal_index(parts: IndexParts, rules: ScoringRules) -> Figure | None:
@@ -164,7 +166,7 @@ def internal_index(parts: IndexParts, rules: ScoringRules) -> Figure | None:
         _part("Kompetensi", rules.index_competence, parts.competence),
         _part("Kontribusi", rules.index_contribution, parts.contribution),
     ]
-    return _weighted_total("Indeks internal", weighted, _INTERNAL)
+    return weighted_total("Indeks internal", weighted, _INTERNAL)
 
 
 def pp30_band(value: Number, new_idea: bool, rules: ScoringRules) -> Band:
@@ -182,11 +184,12 @@ def pp30_band(value: Number, new_idea: bool, rules: ScoringRules) -> Band:
     return Band.POOR if reached >= rules.band_poor_from else Band.VERY_POOR
 
 
-def _part(label: str, weight: Decimal, value: Number | None) -> _Part:
-    return _Part(label, weight, None if value is None else as_decimal(value, label))
+def _part(label: str, weight: Decimal, value: Number | None) -> WeightedPart:
+    return WeightedPart(label, weight, None if value is None else as_decimal(value, label))
 
 
-def _weighted_total(label: str, parts: Sequence[_Part], source: str) -> Figure | None:
+def weighted_total(label: str, parts: Sequence[WeightedPart], source: str) -> Figure | None:
+    """The parts by their weights as one figure that re-adds; None when nothing with a weight has a value."""
     total_weight = exact_sum(part.weight for part in parts if part.value is not None)
     if total_weight == 0:
         return None
@@ -197,7 +200,7 @@ def _weighted_total(label: str, parts: Sequence[_Part], source: str) -> Figure |
     return Figure(total, (*steps, Step(label, expression, total, source, "total")))
 
 
-def _part_step(part: _Part, total_weight: Fraction, source: str) -> Step:
+def _part_step(part: WeightedPart, total_weight: Fraction, source: str) -> Step:
     if part.value is None:
         return Step(part.label, part.absence, None, source, "left_out")
     contribution = half_up(Fraction(part.weight) / total_weight * Fraction(part.value))

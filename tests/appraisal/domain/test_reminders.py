@@ -38,8 +38,7 @@ def test_turns_agree_with_what_the_pages_say(state: str, cast: Any, appraisal_in
     appraisal = appraisal_in(state)
     [turn] = turns_of(only(appraisal), cast.today)
     row = Appraisal.objects.filter(pk=appraisal.pk).select_related("objection").get()
-    if state != "explained":
-        assert turn.due_on == due_on(row)
+    assert turn.due_on == due_on(row)
     people = {"employee": "sari", "appraiser": "hendra", "superior": "dewi"}
     actor = cast.user(people[turn.role])
     assert turn.actor == actor.pk

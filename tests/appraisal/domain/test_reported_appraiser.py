@@ -31,6 +31,7 @@ def test_the_appraisal_follows_and_everybody_is_told_once(cast: Any, appraisal_i
     )
     told = list(OutboxMessage.objects.values_list("recipient__full_name", flat=True))
     assert told.count(cast.agus.name) == told.count(cast.hendra.name) == 1
+    assert followed.former_parts == 0, "a wrong record is put right: nobody led a part of the year"
     assert told.count(cast.sari.name) == 2, "the answer to the report, and what becomes of the appraisal"
 
 

@@ -43,6 +43,12 @@ def inputs(working: Mapping[str, Any]) -> Iterator[str]:
             yield as_printed(bound)
     for row in evaluation["behaviours"]:
         yield as_printed(row["weight"])
+    for row in evaluation.get("parts", []):
+        yield str(row["calendar_days"])
+        yield str(row["calendar_days"] - row["counted_days"])
+    for row in working.get("parts", {}).get("former", []):
+        for item in (*row["ratings"]["work_items"], *row["ratings"]["behaviour_items"]):
+            yield as_printed(item["weight"])
     for count in range(len(working["reviews"]) + 1):
         yield str(count)
     for value in working["rules"].values():
@@ -56,6 +62,13 @@ def figures(working: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
     for row in evaluation["items"]:
         if row["achievement"]:
             yield row["label"], row["achievement"]
+    for row in evaluation.get("parts", []):
+        yield f"{row['label']} weight", {"value": row["weight"], "steps": [row["weight_step"]]}
+        for key in ("work_value", "behaviour_value"):
+            yield f"{row['label']} {key}", row[key]
+    for step in evaluation["steps"]:
+        if step["label"].startswith("Jumlah"):
+            yield step["label"], {"value": step["value"], "steps": [step]}
     for key in ("work_value", "behaviour_value", "numeric_index"):
         if evaluation[key]:
             yield key, evaluation[key]

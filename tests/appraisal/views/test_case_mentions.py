@@ -267,3 +267,73 @@ def test_who_when_and_how_many_queries(cast: Any, appraisal_in: Any, new_case: A
     gone = hendra.post(url_of("mention_decide", late), {"move": "mention_drop", "note": "x", "version": "0"})
     assert gone.status_code == 422
     assert CaseMention.objects.get(pk=late.pk).answer == ""
+
+
+def test_the_hand_over_shows_what_is_recorded_and_warns_of_what_is_not_decided(
+    cast: Any, appraisal_in: Any, new_case: Any
+) -> None:
+    appraisal = appraisal_in("assessed")
+    hendra, url = cast.client("hendra"), reverse("appraisal:review_hand_over", args=[appraisal.pk])
+    item = item_of(appraisal)
+    values = {"item": item, "question": "Peran?", "answer": "Saya", "asked_by": cast.user("hendra")}
+    assert "belum diputuskan" not in text_of(hendra.get(url))
+    CaseMention.objects.create(
+        case=new_case("BBBB-2222"), state="recorded", note="Sigap", decided_at=timezone.now(), **values
+    )
+    CaseMention.objects.create(case=new_case("CCCC-2222"), state="answered", **values)
+    CaseMention.objects.create(case=new_case("DDDD-2222"), state="dropped", **values)
+    page = text_of(hendra.get(url))
+    assert "Sigap" in page
+    warned, _, table = page.partition("Sigap")
+    assert "Laporan warga ini belum diputuskan" in warned
+    assert "CCCC-2222" in warned
+    assert "CCCC-2222" not in table
+    assert "DDDD-2222" not in page
+    before = queries_of(hendra, url)
+    for number in ("EEEE-2222", "FFFF-2222"):
+        CaseMention.objects.create(case=new_case(number), state="recorded", **values)
+    assert queries_of(hendra, url) == before
+
+
+def test_the_second_signatory_reads_what_is_recorded_alone(
+    cast: Any, appraisal_in: Any, new_case: Any
+) -> None:
+    appraisal = appraisal_in("countersign")
+    values = {"item": item_of(appraisal), "question": "Peran?", "answer": "Saya"}
+    values["asked_by"] = cast.user("hendra")
+    mention = CaseMention.objects.create(
+        case=new_case("BBBB-2222"), state="recorded", note="Sigap", decided_at=timezone.now(), **values
+    )
+    CaseMention.objects.create(case=new_case("CCCC-2222"), state="answered", **values)
+    detail = url_of("mention_detail", mention)
+    for key, may_open in (("dewi", False), ("hendra", True)):
+        page = cast.client(key).get(reverse("appraisal:review_signature", args=[appraisal.pk]))
+        assert "Sigap" in text_of(page)
+        assert "CCCC-2222" not in text_of(page)
+        links = page_of(page).xpath("//main//a[contains(@href, 'laporan-warga')]/@href")
+        assert links == [], "no link to a page that is not open to the signatory"
+        assert (cast.client(key).get(detail).status_code == 200) == may_open
+
+
+def test_a_decision_on_an_old_page_is_told_kept_and_can_be_sent_again(
+    cast: Any, appraisal_in: Any, new_case: Any
+) -> None:
+    appraisal = appraisal_in("assessed")
+    hendra, sari = cast.client("hendra"), cast.client("sari")
+    mention = mention_ask(
+        item_of(appraisal), new_case("AAAA-2222").number, by=cast.user("hendra"), question="Apa?"
+    )
+    detail, decide = url_of("mention_detail", mention), url_of("mention_decide", mention)
+    drop = form_to(hendra.get(detail), decide, move="mention_drop")
+    old_answer = form_to(sari.get(detail), url_of("mention_answer", mention))
+    mention_answer(mention, by=cast.user("sari"), answer="Saya", expected_version=0)
+    late = hendra.post(decide, drop | {"note": "Bukan tugasnya"})
+    assert late.status_code == 409
+    again = form_to(late, decide, move="mention_drop")
+    assert again["note"].strip() == "Bukan tugasnya"
+    assert hendra.post(decide, again).status_code == 302
+    mention.refresh_from_db()
+    assert mention.state == "dropped"
+    too_late = sari.post(url_of("mention_answer", mention), old_answer | {"answer": "Tulisan kedua"})
+    assert too_late.status_code == 409
+    assert "Tulisan kedua" in text_of(too_late)

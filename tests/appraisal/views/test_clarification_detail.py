@@ -213,3 +213,19 @@ def test_few_queries_whatever_was_written(cast: Any, thread: Clarification) -> N
         )
     assert queries_of(cast.client("hendra"), url_of(thread)) == few
     assert few <= 20
+
+
+def test_an_answer_on_an_old_page_is_told_kept_and_can_be_sent_again(
+    cast: Any, thread: Clarification
+) -> None:
+    """As after a change that was proposed to the superior and came back: the version is a later one."""
+    hendra, keep = cast.client("hendra"), url_of(thread, "keep")
+    sent = form_to(hendra.get(url_of(thread)), keep)
+    Clarification.objects.filter(pk=thread.pk).update(version=2)
+    late = hendra.post(keep, {**sent, "note": "Targetnya sudah disepakati"})
+    assert late.status_code == 409
+    again = form_to(late, keep)
+    assert again["note"].strip() == "Targetnya sudah disepakati"
+    assert hendra.post(keep, again).status_code == 302
+    thread.refresh_from_db()
+    assert thread.state == "kept"

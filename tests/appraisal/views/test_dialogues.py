@@ -183,3 +183,68 @@ def test_who_and_how_many_queries(cast: Any, appraisal: Appraisal, talk: Dialogu
         FollowUp.objects.create(dialogue=talk, position=number, task="Lagi", **row)
     assert [queries_of(cast.client("sari"), page) for page in pages] == before
     assert max(before) <= 18
+
+
+def test_a_stopped_appraisal_has_no_new_talks_and_nothing_to_sign(cast: Any, appraisal_in: Any) -> None:
+    appraisal = appraisal_in("stopped")
+    with pytest.raises(RuleViolation, match="sudah selesai"):
+        dialogue_start(appraisal, by=cast.user("hendra"), held_on=cast.today, topics="x")
+    talk = Dialogue.objects.create(
+        appraisal=appraisal,
+        held_on=cast.today,
+        topics="Sebelum berhenti",
+        made_by=cast.user("hendra"),
+        moved_on=cast.today,
+    )
+    with pytest.raises(RuleViolation):
+        dialogue_move(
+            talk, "dialogue_sign_appraiser", by=cast.user("hendra"), expected_version=0, draft_version=0
+        )
+    page = cast.client("hendra").get(url_of("dialogue_detail", talk))
+    assert "Sebelum berhenti" in text_of(page)
+    assert not page_of(page).xpath("//main//input[@name='move']")
+
+
+def test_a_refused_reason_stays_and_can_be_sent_again(cast: Any, talk: Dialogue) -> None:
+    """Nothing typed is lost: not without a reason, not when the other side was faster, not when too late."""
+    press(cast, "hendra", talk, "dialogue_sign_appraiser")
+    sari, url = cast.client("sari"), url_of("dialogue_move", talk)
+    page = page_of(sari.get(url_of("dialogue_detail", talk)))
+    move = "dialogue_return_employee"
+    sent = next(sent_by(form) for form in page.forms if form.xpath(f".//input[@value='{move}']"))
+    empty = sari.post(url, {**sent, "note": " "})
+    assert empty.status_code == 422
+    (form,) = [form for form in page_of(empty).forms if form.xpath(f".//input[@value='{move}']")]
+    assert form.xpath(".//details[@open]")
+    assert form.xpath(".//textarea[contains(@class, 'is-invalid')]")
+
+    # Hendra takes his signature back and signs again: the old page is told, the reason kept, and sent.
+    press(cast, "hendra", talk, "dialogue_recall_appraiser", note="Salah tanggal")
+    press(cast, "hendra", talk, "dialogue_sign_appraiser")
+    late = sari.post(url, {**sent, "note": "Tanggalnya keliru"})
+    assert late.status_code == 409
+    (form,) = [form for form in page_of(late).forms if form.xpath(f".//input[@value='{move}']")]
+    again = sent_by(form)
+    assert again["note"].strip() == "Tanggalnya keliru"
+    press(cast, "hendra", talk, "dialogue_recall_appraiser", note="Salah lagi")
+    gone = sari.post(url, again)
+    assert gone.status_code == 409
+    assert "Tulisan Anda belum terkirim" in text_of(gone)
+    assert "Tanggalnya keliru" in text_of(gone)
+    press(cast, "hendra", talk, "dialogue_sign_appraiser")
+    assert press(cast, "sari", talk, move, note="Tanggalnya keliru").status_code == 302
+
+
+def test_others_read_a_talk_once_both_have_signed_and_the_result_is_there(
+    cast: Any, appraisal: Appraisal, talk: Dialogue
+) -> None:
+    """What one side wrote into a draft is for the other alone, also after the hand-over."""
+    Appraisal.objects.filter(pk=appraisal.pk).update(state="handed_over")
+    listed = url_of("dialogue_list", appraisal)
+    for key in ("dewi", "rina"):
+        assert "Realisasi triwulan" not in text_of(cast.client(key).get(listed))
+        assert cast.client(key).get(url_of("dialogue_detail", talk)).status_code == 403
+    Dialogue.objects.filter(pk=talk.pk).update(state="signed")
+    for key in ("dewi", "rina"):
+        assert "Realisasi triwulan" in text_of(cast.client(key).get(listed))
+        assert cast.client(key).get(url_of("dialogue_detail", talk)).status_code == 200

@@ -162,3 +162,41 @@ def test_queries(cast: Any, appraisal: Any, item: Any, evidence: Evidence) -> No
         evidence_judge(more, by=hendra, accepted=False, reason="x")
     assert [queries_of(cast.client(key), page) for key in ("sari", "hendra")] == before
     assert max(before) <= 22
+
+
+def test_the_verdict_stands_where_the_year_is_told_and_rated(cast: Any, appraisal_in: Any) -> None:
+    """Beside the file in the self-assessment and in the review; what is accepted offers no removal."""
+    appraisal = appraisal_in("running")
+    sari, hendra = cast.user("sari"), cast.user("hendra")
+    item = appraisal.items.filter(kind="result").order_by("position")[0]
+    good, bad = (
+        evidence_add(item, clean(name, name.encode()), by=sari) for name in ("baik.pdf", "buram.pdf")
+    )
+    evidence_show(item, by=sari)
+    evidence_judge(good, by=hendra, accepted=True)
+    evidence_judge(bad, by=hendra, accepted=False, reason="Tidak terbaca")
+    page = cast.client("sari").get(url_of("self_assessment_edit", appraisal))
+    for text in ("Diterima", "Ditolak", "Tidak terbaca"):
+        assert text in text_of(page)
+    removals = page_of(page).xpath("//button[contains(@formaction, '/bukti/')]/@formaction")
+    assert url_of("evidence_remove", appraisal, bad.pk) in removals
+    assert url_of("evidence_remove", appraisal, good.pk) not in removals
+    report(appraisal)
+    review = text_of(cast.client("hendra").get(url_of("review_edit", appraisal)))
+    assert "Tidak terbaca" in review
+    assert "Diterima" in review
+
+
+def test_a_verdict_on_an_old_page_is_told_kept_and_can_be_sent_again(
+    cast: Any, appraisal: Any, item: Any, evidence: Evidence
+) -> None:
+    evidence_show(item, by=cast.user("sari"))
+    hendra, judge = cast.client("hendra"), url_of("evidence_judge", appraisal, evidence.pk)
+    sent = form_to(hendra.get(url_of("item_detail", appraisal, item.pk)), judge)
+    evidence_judge(evidence, by=cast.user("hendra"), accepted=True)
+    late = hendra.post(judge, {**sent, "decision": "refuse", "reason": "Tanpa tanggal"})
+    assert late.status_code == 409
+    again = form_to(late, judge)
+    assert (again["decision"], again["reason"].strip()) == ("refuse", "Tanpa tanggal")
+    assert hendra.post(judge, again).status_code == 302
+    assert [row.accepted for row in evidence.verdicts.order_by("pk")] == [True, False]

@@ -188,3 +188,36 @@ def test_queries_and_home(cast: Any, appraisal: Any) -> None:
     assert queries_of(cast.client("sari"), url) == before <= 18
     links = page_of(cast.client("sari").get("/")).xpath("//main//a/@href")
     assert url_of("journal_add", appraisal) in links
+
+
+def test_two_tabs_never_overwrite_each_other(cast: Any, appraisal: Any) -> None:
+    note = note_add(appraisal, by=cast.user("sari"), noted_on=cast.today, body="Awal")
+    sari, url = cast.client("sari"), url_of("journal_edit", appraisal, note.pk)
+    tabs = [dict(page_of(sari.get(url)).xpath("//main//form")[0].form_values()) for _tab in range(2)]
+    assert sari.post(url, tabs[0] | {"body": "Tab pertama"}).status_code == 302
+    late = sari.post(url, tabs[1] | {"body": "Tab kedua"})
+    assert late.status_code == 409
+    assert "Tab pertama" in text_of(late)
+    assert JournalNote.objects.get().body == "Tab pertama"
+    again = dict(page_of(late).xpath("//main//form")[0].form_values())
+    assert again["body"].strip() == "Tab kedua"
+    assert sari.post(url, again).status_code == 302
+    assert JournalNote.objects.get().body == "Tab kedua"
+
+
+def test_a_second_click_on_delete_is_told_and_no_note_of_another_goes(
+    cast: Any, appraisal: Any, appraisal_in: Any
+) -> None:
+    note = note_add(appraisal, by=cast.user("sari"), noted_on=cast.today, body="Awal")
+    other = appraisal_in("running", "lina")
+    foreign = note_add(other, by=cast.user("lina"), noted_on=cast.today, body="Milik Lina")
+    sari = cast.client("sari")
+    for told in ("Catatan dihapus.", "Catatan ini sudah tidak ada."):
+        response = sari.post(url_of("journal_remove", appraisal, note.pk), follow=True)
+        assert told in text_of(response)
+    assert "sudah tidak ada" in text_of(
+        sari.post(url_of("journal_remove", appraisal, foreign.pk), follow=True)
+    )
+    for name in ("journal_edit", "journal_file"):
+        assert sari.get(url_of(name, appraisal, foreign.pk)).status_code == 404
+    assert JournalNote.objects.get() == foreign

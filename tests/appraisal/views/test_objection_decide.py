@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ from django.urls import reverse
 
 from appraisal.domain.finalisation import record_is_intact
 from appraisal.domain.supervision import change_appraiser
-from appraisal.models import Appraisal, FinalRecord
+from appraisal.models import Appraisal, FinalRecord, Objection
 from reports.demo.stories import fresh
 from tests.appraisal.views.access_checks import check_refused, check_strangers, trace
 from tests.appraisal.views.pages import form_to, queries_of, text_of
@@ -96,10 +97,20 @@ def test_waits_for_the_explanation_until_its_last_day(cast: Any, appraisal_in: A
     assert "masih dapat memberi penjelasan" in text_of(cast.client("dewi").get(url))
     data = {"version": appraisal.version, "decision": "keep", "note": "x"}
     assert cast.client("dewi").post(url, data).status_code == 422
-    appraisal.objection.explanation_due_on = cast.today.replace(year=cast.today.year - 1)
-    appraisal.objection.save()
+    past = cast.today - timedelta(days=300)
+    Objection.objects.filter(appraisal=appraisal).update(explanation_due_on=past)
+    assert "Pegawai belum didengar" in text_of(cast.client("dewi").get(url))
+    assert cast.client("dewi").post(url, data).status_code == 422
+    Objection.objects.filter(appraisal=appraisal).update(hearing_due_on=past)
+    refused = cast.client("dewi").post(url, data)
+    assert refused.status_code == 422
+    assert "unheard_reason" in refused.context["form"].errors
+    data["unheard_reason"] = "Keduanya dipanggil dua kali dan tidak hadir."
     assert cast.client("dewi").post(url, data).status_code == 302
-    assert fresh(appraisal).state == "final"
+    final = fresh(appraisal)
+    assert final.state == "final"
+    content = final.final_record.content["objection"]
+    assert content["unheard_reason"] == "Keduanya dipanggil dua kali dan tidak hadir."
 
 
 def test_who_rated_never_decides(cast: Any, appraisal: Appraisal) -> None:
@@ -114,4 +125,4 @@ def test_who_rated_never_decides(cast: Any, appraisal: Appraisal) -> None:
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("dewi").put(url).status_code == 405
-    assert queries_of(cast.client("dewi"), url) <= 18
+    assert queries_of(cast.client("dewi"), url) <= 24

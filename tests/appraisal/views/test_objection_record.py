@@ -97,4 +97,4 @@ def test_double_click_records_once(cast: Any, appraisal: Appraisal, url: str) ->
 
 def test_other_methods_and_queries(cast: Any, url: str) -> None:
     assert cast.client("rina").put(url).status_code == 405
-    assert queries_of(cast.client("rina"), url) <= 18
+    assert queries_of(cast.client("rina"), url) <= 24

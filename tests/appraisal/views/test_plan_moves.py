@@ -8,7 +8,7 @@ from django.urls import reverse
 from appraisal.enums import ItemKind
 from appraisal.models import CyclePhase
 from core.models import OutboxMessage, TransitionLog
-from tests.appraisal.views.pages import draft_form, form_to, text_of
+from tests.appraisal.views.pages import draft_form, form_to, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_nobody_else_may_take_it(cast, appraisal_in, name, client):
     for stranger in ("agus", "putri", "bayu"):
         assert cast.client(stranger).post(url, data).status_code == 404, stranger
     assert client.post(url, data).status_code == 401
-    assert cast.client(who).get(url).status_code == 405
+    assert cast.client(who).get(url).status_code == (200 if name == "plan_unsign" else 405)
     version = appraisal.version
     appraisal.refresh_from_db()
     assert (appraisal.state, appraisal.version) == (MOVES[name][0], version)
@@ -185,3 +185,29 @@ def test_who_acted_may_copy_the_message_into_a_chat(cast, appraisal_in):
     assert "Kabari Hendra Gunawan lewat chat" in text
     assert f"/penilaian/{appraisal.pk}/rencana/lihat/" in text
     assert "Kabari" not in text_of(cast.client("hendra").get(url_of("plan_detail", appraisal)))
+
+
+def test_taking_a_signature_back_is_no_button_but_asks_first(cast, appraisal_in):
+    appraisal = appraisal_in("running")
+    url, sari = url_of("plan_unsign", appraisal), cast.client("sari")
+    for name in ("appraisal_detail", "plan_detail"):
+        (link,) = page_of(sari.get(url_of(name, appraisal))).xpath(f"//main//a[@href='{url}']")
+        assert "btn" not in link.get("class", "")
+    page = sari.get(url)
+    assert "pejabat penilai dikabari" in text_of(page)
+    assert cast.client("hendra").get(url).status_code == 403
+    assert cast.client("agus").get(url).status_code == 404
+    appraisal.refresh_from_db()
+    assert appraisal.state == "running"
+    assert sari.post(url, form_to(page, url) | {"note": "Tugas berubah"}).status_code == 302
+    assert sari.get(url).status_code == 302, "nothing is signed any more"
+
+
+def test_after_planning_the_page_says_why_a_signature_stays(cast, appraisal_in):
+    appraisal = appraisal_in("running")
+    CyclePhase.objects.filter(cycle=appraisal.cycle, phase="planning").update(
+        starts_on="2020-01-01", ends_on="2020-01-31"
+    )
+    page = cast.client("sari").get(url_of("plan_unsign", appraisal))
+    assert "telah berakhir pada 31 Januari 2020" in text_of(page)
+    assert "note" not in {field for form in page_of(page).forms for field in form.fields}

@@ -1,13 +1,16 @@
 """Signed versions of a plan: who signed which, what changed; signing what the appraiser added."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from appraisal.domain import plan
 from appraisal.domain.moves import move
 from appraisal.enums import ItemKind
+from appraisal.models import PlanSignature, PlanVersion
+from core.append_only import lifted
 from reports.demo.stories import fresh
-from tests.appraisal.views.pages import queries_of, text_of
+from tests.appraisal.views.pages import page_of, queries_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +112,27 @@ def test_queries_do_not_grow_with_versions(cast, unsigned):
         move(fresh(unsigned), "plan_agree", by=cast.user("hendra"))
     assert unsigned.plan_versions.count() == 4
     assert [queries_of(client, url) for url in urls] == before
+
+
+def test_a_plan_agreed_before_versions_were_kept_is_told_calmly(cast, appraisal_in):
+    """The pages of such a plan open, say so, show no empty differences; it goes on and is versioned then."""
+    appraisal = appraisal_in("running")
+    with lifted(connection):
+        PlanSignature.objects.filter(version__appraisal=appraisal).delete()
+        PlanVersion.objects.filter(appraisal=appraisal).delete()
+    told = "disepakati sebelum versinya dicatat"
+    for key in ("sari", "hendra"):
+        for name in ("plan_detail", "plan_version_list"):
+            response = cast.client(key).get(url_of(name, appraisal))
+            page = text_of(response)
+            assert told in page, (key, name)
+            assert "Lihat yang berubah" not in page
+            assert url_of("plan_sign", appraisal) not in {form.action for form in page_of(response).forms}
+    assert cast.client("sari").get(url_of("plan_version_detail", appraisal, 1)).status_code == 404
+    now = fresh(appraisal)
+    plan.plan_reopen(now, by=cast.user("hendra"), note="Tugas berubah", expected_version=now.version)
+    now = fresh(appraisal)
+    plan.plan_propose(now, by=cast.user("sari"), expected_version=now.version)
+    page = text_of(cast.client("hendra").get(url_of("plan_version_list", appraisal)))
+    assert told not in page
+    assert "Versi pertama." in page

@@ -1,5 +1,6 @@
 """The second signature over the web: sent up, signed, recorded, sent back, taken back."""
 
+import json
 from typing import Any
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from appraisal.domain.review import save_review
 from appraisal.models import Appraisal, Clarification
 from reports.demo.stories import fresh, rating_of
+from tests.appraisal.domain.test_personal_data import copy_of
 from tests.appraisal.views.access_checks import check_refused, check_strangers
 from tests.appraisal.views.pages import form_to, text_of
 
@@ -118,3 +120,23 @@ def test_a_proposed_change_is_signed_in_the_thread(cast: Any, appraisal_in: Any)
     Appraisal.objects.filter(pk=appraisal.pk).update(superior=None)
     assert act(cast.client("rina"), "clarification_countersign_record", note="") == 422
     assert act(cast.client("rina"), "clarification_countersign_record", note="ND-3") == 302
+
+
+def test_what_the_superior_writes_back_is_open_to_nobody_else_before_the_hand_over(
+    cast: Any, appraisal_in: Any
+) -> None:
+    """Not in the history, not as the first word of the page, not in the copy of one's own data."""
+    appraisal = appraisal_in("countersign")
+    secret = "Sangat Baik belum didukung bukti"
+    back = {"version": appraisal.version, "note": secret}
+    assert cast.client("dewi").post(address("review_send_back", appraisal), back).status_code == 302
+    pages = ("appraisal_detail", "year_detail", "appraisal_history", "plan_detail")
+    for key in ("sari", "rina"):
+        for name in pages:
+            assert secret not in text_of(cast.client(key).get(address(name, appraisal))), (key, name)
+    assert secret not in json.dumps(copy_of(cast.sari))
+    for key in ("hendra", "dewi"):
+        assert secret in text_of(cast.client(key).get(address("appraisal_detail", appraisal)))
+    Appraisal.objects.filter(pk=appraisal.pk).update(state="handed_over")
+    assert secret in text_of(cast.client("sari").get(address("appraisal_history", appraisal)))
+    assert secret in json.dumps(copy_of(cast.sari))

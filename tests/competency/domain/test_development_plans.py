@@ -11,10 +11,10 @@ from competency.domain.development_plans import (
     add_item,
     complete_item,
     confirm_item,
-    effect_of,
     move_plan,
     remove_item,
 )
+from competency.domain.effects import effect_of
 from competency.domain.profiles import profile_of
 from competency.domain.recommendations import suggestions_for
 from competency.domain.trainings import fill_catalogue

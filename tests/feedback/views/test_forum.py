@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.errors import AlreadyDone
 from feedback.domain.following import CONFIRM, token_of
+from feedback.domain.numbers import mail_hash
 from feedback.domain.taking_part import support_case
 from feedback.models import Case, CaseEntry, CaseFollower, CaseText, ClockRuleSet
 from feedback.queries import public_cases
@@ -135,7 +136,7 @@ def test_comments_are_confirmed_then_moderated(desk, visitor):
     assert visitor.post(address("case_follow", case.number), {"email": "warga@contoh.id"}).status_code == 302
     citizen_mails_send()
     assert [message.to for message in mail.outbox] == [["warga@contoh.id"]]
-    follower = CaseFollower.objects.get(email="warga@contoh.id")
+    follower = CaseFollower.objects.get(email_hash=mail_hash("warga@contoh.id"))
     visitor.post(address("follow_confirm", token_of(follower, CONFIRM)))
     assert entry in desk.client("putri").get(page).context["available"]
     assert "Terima kasih, telepon" not in visitor.get(address("case_public", case.number)).content.decode()

@@ -149,7 +149,7 @@ def test_the_whole_way_of_a_ticket(desk, visitor):
     assert visitor.post(act("buka-kembali"), {"body": "Mesinnya rusak lagi sejak Senin."}).status_code == 302
     assert visitor.post(act("lindungi"), {"secret": "on"}).status_code == 302
     assert fresh(case).is_secret
-    assert visitor.post(act("lindungi"), {}).status_code == 302
+    assert visitor.post(act("lindungi"), {}).status_code == 422
     assert fresh(case).is_secret
     assert visitor.post(act("tarik")).status_code == 302
     assert fresh(case).state == "withdrawn"

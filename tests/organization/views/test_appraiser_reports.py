@@ -153,4 +153,4 @@ def test_same_queries_for_one_and_for_many(agency, report, count_queries):
     for key in ("lurah", "camat"):
         report_appraiser(agency.people[key], proposed=agency.sekda, reason="x", by=agency.user(key))
     assert count_queries(hr, LIST) == one
-    assert count_queries(hr, page("detail", report)) <= 60
+    assert count_queries(hr, page("detail", report)) <= 64
