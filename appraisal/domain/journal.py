@@ -73,8 +73,8 @@ def note_change(
 ) -> JournalNote:
     """Change the words, the day or the item of a note that is no evidence yet.
 
-    Refused as `note_add`, and with StaleVersion when another tab changed the note since `seen`, what
-    `note_seen` gave for the page.
+    Refused as `note_add`, with RuleViolation when another tab deleted the note, and with StaleVersion
+    when another tab changed it since `seen`, what `note_seen` gave for the page.
     """
     require_employee(note.appraisal, by)
     with transaction.atomic():
@@ -124,14 +124,12 @@ def note_to_evidence(note: JournalNote, *, by: "User", item: AssessedItem | None
     The file of the note is the evidence, its words the caption; a note without a file becomes a text
     file with day, item, name and words. A note that is evidence already gives that one. Refused with
     NotAllowed for anybody but the employee; with RuleViolation outside the running plan, without an
-    item, or when the item has enough files.
+    item, when the item has enough files, or when another tab deleted the note.
     """
     require_employee(note.appraisal, by)
     with transaction.atomic():
         locked = require_running(note.appraisal)
-        fresh = JournalNote.objects.select_related("item", "stored_file", "appraisal__employee").get(
-            pk=note.pk
-        )
+        fresh = note_now(note)
         known = fresh.evidence.filter(removed_at=None).first()
         if known is not None:
             return known
@@ -204,9 +202,18 @@ def check_item(appraisal: Appraisal, item: AssessedItem) -> None:
         raise RuleViolation(_("Pilih hasil kerja atau perilaku dari rencana Anda."), field="item")
 
 
+def note_now(note: JournalNote) -> JournalNote:
+    """Return the note as it is stored. RuleViolation when another tab deleted it in the meantime."""
+    notes = JournalNote.objects.select_related("item", "stored_file", "appraisal__employee")
+    fresh = notes.filter(pk=note.pk).first()
+    if fresh is None:
+        raise RuleViolation(_("Catatan ini sudah dihapus di tab lain."))
+    return fresh
+
+
 def free_note(note: JournalNote) -> JournalNote:
     """Return the note fresh. RuleViolation when it became evidence: then it stays as it is."""
-    fresh = JournalNote.objects.select_related("stored_file").get(pk=note.pk)
+    fresh = note_now(note)
     if fresh.evidence.exists():
         raise RuleViolation(_("Catatan ini sudah menjadi bukti, jadi tidak dapat diubah atau dihapus."))
     return fresh

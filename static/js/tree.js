@@ -200,7 +200,8 @@
     document.addEventListener("pointermove", pull);
     document.addEventListener("pointerup", letGo);
     document.addEventListener("pointercancel", function () { drop(false); });
-    document.body.addEventListener("htmx:afterSettle", swapped);
+    // Ready as soon as the new tree is there: a key pressed right after it must not be lost.
+    document.body.addEventListener("htmx:afterSwap", swapped);
     // Logged out, or no longer allowed: the page itself says so.
     document.body.addEventListener("htmx:beforeSwap", function (event) {
       if ([401, 403, 404].indexOf(event.detail.xhr.status) < 0) return;
