@@ -188,7 +188,7 @@ def journal_to_evidence(request: AuthedRequest, appraisal_id: int, note_id: int)
 
     def show(refused: forms.Form, status: int) -> HttpResponse:
         if not journal_of(appraisal).filter(pk=note.pk).exists():  # deleted meanwhile: no row to say it at
-            messages.error(request, " ".join(refused.non_field_errors()))
+            messages.error(request, " ".join(map(str, refused.non_field_errors())))
         return list_page(request, appraisal, status, {note.pk: refused})
 
     return answer_form(
