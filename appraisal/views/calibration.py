@@ -40,8 +40,7 @@ from appraisal.views.progress import (
     way_down,
 )
 from core.access import AuthedRequest
-from core.errors import RuleViolation
-from core.gate import show_refusal
+from core.gate import carried_out
 from organization.models import Unit
 
 TALKS_SHOWN = 50
@@ -68,14 +67,9 @@ def calibration_explain(request: AuthedRequest) -> HttpResponse:
     cycle = cycle_named(request.POST.get("siklus", ""), cycles)
     unit = get_object_or_404(board_units(paths), pk=number(request.POST.get("unit", "")))
     form = ExplanationForm(request.POST)
-    if form.is_valid():
-        try:
-            explain_departures(cycle, unit, form.cleaned_data["text"], by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Penjelasan disimpan."))
-            return redirect(board_address(cycle, unit))
+    if carried_out(form, lambda: explain_departures(cycle, unit, form.cleaned_data["text"], by=request.user)):
+        messages.success(request, _("Penjelasan disimpan."))
+        return redirect(board_address(cycle, unit))
     return show_board(request, cycle, unit, form, cycles=cycles, paths=paths, status=REFUSED)
 
 

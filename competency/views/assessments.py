@@ -30,7 +30,7 @@ from competency.views.tables import REFUSED, import_page
 from core.access import AuthedRequest
 from core.errors import RuleViolation
 from core.files import file_response
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, show_refusal
 from organization.models import Employee
 
 
@@ -66,21 +66,19 @@ def level_page(
         .first()
     )
     form = LevelForm(request.POST or None, words=words, initial=initial_of(claim))
-    if request.method == "POST" and form.is_valid():
-        try:
-            write(
-                employee,
-                competency,
-                level=form.cleaned_data["level"],
-                evidence=form.evidence(),
-                note=form.cleaned_data["note"],
-                by=request.user,
-            )
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Level %(name)s tercatat.") % {"name": competency.name})
-            return redirect(way_back(request) or reverse("competency:profile_detail", args=[employee.pk]))
+    if request.method == "POST" and carried_out(
+        form,
+        lambda: write(
+            employee,
+            competency,
+            level=form.cleaned_data["level"],
+            evidence=form.evidence(),
+            note=form.cleaned_data["note"],
+            by=request.user,
+        ),
+    ):
+        messages.success(request, _("Level %(name)s tercatat.") % {"name": competency.name})
+        return redirect(way_back(request) or reverse("competency:profile_detail", args=[employee.pk]))
     context = {
         "form": form,
         "employee": employee,
@@ -135,14 +133,11 @@ def level_annul(request: AuthedRequest, level_id: int) -> HttpResponse:
     level = get_object_or_404(levels_visible_to(request.user), pk=level_id)
     require(request.user, "competency.level_annul", level)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            annul_level(level, reason=form.cleaned_data["reason"], by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Hasil itu tidak lagi dihitung."))
-            return redirect("competency:level_history", level.employee_id)
+    if request.method == "POST" and carried_out(
+        form, lambda: annul_level(level, reason=form.cleaned_data["reason"], by=request.user)
+    ):
+        messages.success(request, _("Hasil itu tidak lagi dihitung."))
+        return redirect("competency:level_history", level.employee_id)
     context = {"form": form, "level": level, "crumbs": crumbs_of(level.employee)}
     return render(request, "competency/level_annul.html", context, status=REFUSED if form.errors else 200)
 

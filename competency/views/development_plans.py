@@ -33,8 +33,8 @@ from competency.views.profiles import crumbs_of, readable_or_404
 from competency.views.tables import REFUSED
 from competency.workflow import DEVELOPMENT_PLAN
 from core.access import AuthedRequest
-from core.errors import AlreadyDone, NotAllowed, RuleViolation
-from core.gate import require, show_refusal
+from core.errors import NotAllowed, RuleViolation
+from core.gate import carried_out, require, say_outcome, show_refusal
 from core.workflow import history_of
 
 FIRST_YEAR = 2000
@@ -84,14 +84,11 @@ def idp_item_add(request: AuthedRequest, employee_id: int) -> HttpResponse:
         "due_on": today.replace(month=12, day=31),
     }
     form = PlanItemForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_item(employee, form.cleaned_data["due_on"].year, form.planned(), by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Kegiatan ditambahkan."))
-            return redirect(plan_address(employee.pk, form.cleaned_data["due_on"].year))
+    if request.method == "POST" and carried_out(
+        form, lambda: add_item(employee, form.cleaned_data["due_on"].year, form.planned(), by=request.user)
+    ):
+        messages.success(request, _("Kegiatan ditambahkan."))
+        return redirect(plan_address(employee.pk, form.cleaned_data["due_on"].year))
     context = {"form": form, "employee": employee, "crumbs": crumbs_of(employee)}
     return render(request, "competency/idp_item_add.html", context, status=REFUSED if form.errors else 200)
 
@@ -192,16 +189,13 @@ def answer_move(request: AuthedRequest, plan_id: int, name: str, done: str) -> H
         raise PermissionDenied
     form = MoveForm(request.POST)
     values = form.cleaned_data if form.is_valid() else {}
-    try:
-        move_plan(
+    say_outcome(
+        request,
+        lambda: move_plan(
             plan, name, by=request.user, note=values.get("note", ""), expected_version=values.get("version")
-        )
-    except AlreadyDone as repeated:
-        messages.info(request, repeated.message)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
+        ),
+        done,
+    )
     return redirect(address_of(plan))
 
 

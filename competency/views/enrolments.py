@@ -34,8 +34,8 @@ from competency.views.profiles import crumbs_of
 from competency.views.tables import REFUSED
 from competency.workflow import ENROLMENT
 from core.access import AuthedRequest
-from core.errors import AlreadyDone, NotAllowed, RuleViolation
-from core.gate import require, show_refusal
+from core.errors import NotAllowed, RuleViolation
+from core.gate import require, say_outcome, show_refusal
 from organization.queries import employee_of
 
 
@@ -113,20 +113,17 @@ def answer_move(request: AuthedRequest, enrolment_id: int, name: str, done: str)
         raise PermissionDenied
     form = MoveForm(request.POST)
     values = form.cleaned_data if form.is_valid() else {}
-    try:
-        move_enrolment(
+    say_outcome(
+        request,
+        lambda: move_enrolment(
             enrolment,
             name,
             by=request.user,
             note=values.get("note", ""),
             expected_version=values.get("version"),
-        )
-    except AlreadyDone as repeated:
-        messages.info(request, repeated.message)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
+        ),
+        done,
+    )
     return redirect("competency:session_detail", enrolment.session_id)
 
 

@@ -37,7 +37,7 @@ from competency.views.frame import area
 from competency.views.tables import REFUSED
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, show_refusal
 from organization.queries import searchable
 
 PER_PAGE = 25
@@ -113,21 +113,19 @@ def standard_edit(request: AuthedRequest, standard_id: int) -> HttpResponse:
         messages.info(request, _("Standar ini sudah ditetapkan. Buatlah revisi untuk mengubahnya."))
         return redirect("competency:standard_detail", standard.pk)
     form = StandardForm(request.POST or None, standard=standard, initial=written_of(standard))
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_draft(
-                standard,
-                facts=form.facts(),
-                levels=form.levels(),
-                trainings=form.trainings(),
-                posts=form.posts(),
-                by=request.user,
-            )
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Konsep tersimpan."))
-            return redirect("competency:standard_detail", standard.pk)
+    if request.method == "POST" and carried_out(
+        form,
+        lambda: save_draft(
+            standard,
+            facts=form.facts(),
+            levels=form.levels(),
+            trainings=form.trainings(),
+            posts=form.posts(),
+            by=request.user,
+        ),
+    ):
+        messages.success(request, _("Konsep tersimpan."))
+        return redirect("competency:standard_detail", standard.pk)
     context = {"form": form, "standard": standard, "crumbs": crumbs()}
     return render(request, "competency/standard_edit.html", context, status=REFUSED if form.errors else 200)
 
@@ -137,14 +135,11 @@ def standard_issue(request: AuthedRequest, standard_id: int) -> HttpResponse:
     """Put a draft in force from a day."""
     standard = kept_or_refused(request, standard_id, "competency.standard_issue")
     form = StandardIssueForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            issue_standard(standard, **form.cleaned_data, by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Standar %(name)s ditetapkan.") % {"name": standard.name})
-            return redirect("competency:standard_detail", standard.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: issue_standard(standard, **form.cleaned_data, by=request.user)
+    ):
+        messages.success(request, _("Standar %(name)s ditetapkan.") % {"name": standard.name})
+        return redirect("competency:standard_detail", standard.pk)
     context = {"form": form, "standard": standard, "crumbs": crumbs()}
     return render(request, "competency/standard_issue.html", context, status=REFUSED if form.errors else 200)
 
@@ -154,14 +149,11 @@ def standard_end(request: AuthedRequest, standard_id: int) -> HttpResponse:
     """End an issued standard with a last day."""
     standard = kept_or_refused(request, standard_id, "competency.standard_end")
     form = StandardEndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_standard(standard, **form.cleaned_data, by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Standar %(name)s diakhiri.") % {"name": standard.name})
-            return redirect("competency:standard_detail", standard.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: end_standard(standard, **form.cleaned_data, by=request.user)
+    ):
+        messages.success(request, _("Standar %(name)s diakhiri.") % {"name": standard.name})
+        return redirect("competency:standard_detail", standard.pk)
     context = {"form": form, "standard": standard, "crumbs": crumbs()}
     return render(request, "competency/standard_end.html", context, status=REFUSED if form.errors else 200)
 

@@ -32,7 +32,7 @@ from competency.views.frame import area
 from competency.views.tables import REFUSED, exported, import_page
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, say_outcome, show_refusal
 
 
 @require_safe
@@ -111,14 +111,11 @@ def training_edit(request: AuthedRequest, training_id: int) -> HttpResponse:
     require(request.user, "competency.training_edit")
     training = get_object_or_404(Training.objects.select_related("form"), pk=training_id)
     form = TrainingForm(request.POST or None, training=training, initial=written_of(text_of(training)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_training(form.text(), by=request.user, known=training)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(name)s tersimpan.") % {"name": training.name})
-            return redirect("competency:training_detail", training.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: save_training(form.text(), by=request.user, known=training)
+    ):
+        messages.success(request, _("%(name)s tersimpan.") % {"name": training.name})
+        return redirect("competency:training_detail", training.pk)
     context = {"form": form, "training": training, "crumbs": crumbs()}
     return render(request, "competency/training_edit.html", context, status=REFUSED if form.errors else 200)
 
@@ -196,14 +193,11 @@ def session_page(
     fields = SessionForm.base_fields
     initial = {name: getattr(session, name) for name in fields} if session else {}
     form = SessionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_session(training, **form.cleaned_data, by=request.user, known=session)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Sesi tersimpan."))
-            return redirect("competency:training_detail", training.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: save_session(training, **form.cleaned_data, by=request.user, known=session)
+    ):
+        messages.success(request, _("Sesi tersimpan."))
+        return redirect("competency:training_detail", training.pk)
     ways = [*crumbs(), (training.name, reverse("competency:training_detail", args=[training.pk]))]
     context = {"form": form, "training": training, "crumbs": ways}
     return render(request, template, context, status=REFUSED if form.errors else 200)
@@ -214,12 +208,7 @@ def session_cancel(request: AuthedRequest, session_id: int) -> HttpResponse:
     """Cancel a session."""
     require(request.user, "competency.session_cancel")
     session = get_object_or_404(TrainingSession.objects.select_related("training"), pk=session_id)
-    try:
-        cancel_session(session, by=request.user)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Sesi dibatalkan."))
+    say_outcome(request, lambda: cancel_session(session, by=request.user), _("Sesi dibatalkan."))
     return redirect("competency:training_detail", session.training_id)
 
 

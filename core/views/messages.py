@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import AuthedRequest
 from core.channels import channels, full_text
-from core.errors import RuleViolation
 from core.forms import MessageFilterForm, NotificationForm
-from core.gate import show_refusal
+from core.gate import carried_out
 from core.models import OutboxMessage
 from core.notifications import preferences_of, save_preferences
 from core.outbox import mark_read
@@ -74,14 +73,11 @@ def notification_edit(request: AuthedRequest) -> HttpResponse:
     """Choose how messages are sent outside of the application, group by group, and the quiet hours."""
     wishes = preferences_of([request.user.pk])[request.user.pk]
     form = NotificationForm(request.POST if request.method == "POST" else None, wishes=wishes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_preferences(request.user, form.choices(), quiet=form.quiet())
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            flash.success(request, _("Pilihan pemberitahuan disimpan."))
-            return redirect("core:message_list")
+    if request.method == "POST" and carried_out(
+        form, lambda: save_preferences(request.user, form.choices(), quiet=form.quiet())
+    ):
+        flash.success(request, _("Pilihan pemberitahuan disimpan."))
+        return redirect("core:message_list")
     context = {
         "form": form,
         "crumbs": [(_("Pesan untuk saya"), reverse("core:message_list"))],

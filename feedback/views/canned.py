@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import AuthedRequest
-from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require
 from feedback.domain.canned import filled, save_canned
 from feedback.forms.desk import AnswerForm
 from feedback.forms.tools import CannedAnswerForm, CannedChoiceForm
@@ -30,14 +29,9 @@ def canned_list(request: AuthedRequest) -> HttpResponse:
     require(request.user, "feedback.canned_keep")
     options = {"units": units_kept_by(request.user), "services": services_kept_by(request.user)}
     form = CannedAnswerForm(request.POST or None, **options)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_canned(form.instance, by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Jawaban siap pakai disimpan."))
-            return redirect("feedback:canned_list")
+    if request.method == "POST" and carried_out(form, lambda: save_canned(form.instance, by=request.user)):
+        messages.success(request, _("Jawaban siap pakai disimpan."))
+        return redirect("feedback:canned_list")
     context = {
         "answers": canned_answers_kept_by(request.user),
         "form": form,
@@ -57,14 +51,9 @@ def canned_change(request: AuthedRequest, answer_id: int) -> HttpResponse:
         units=units_kept_by(request.user),
         services=services_kept_by(request.user),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_canned(form.instance, by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Versi baru disimpan."))
-            return redirect("feedback:canned_list")
+    if request.method == "POST" and carried_out(form, lambda: save_canned(form.instance, by=request.user)):
+        messages.success(request, _("Versi baru disimpan."))
+        return redirect("feedback:canned_list")
     context = {
         "form": form,
         "versions": CannedAnswerVersion.objects.filter(answer_id=answer_id)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import AuthedRequest, public
-from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require
 from feedback.domain.limits import DIFFICULTY, limits_in_force, set_limits
 from feedback.forms.tools import LIMIT_LABELS, LimitTableForm
 from feedback.views.visitor import REFUSED
@@ -28,13 +27,8 @@ def limit_edit(request: AuthedRequest) -> HttpResponse:
     """Set the limits; a limit that would shut out a village is refused."""
     require(request.user, "feedback.limit_edit")
     form = LimitTableForm(request.POST or None, table=limits_in_force())
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_limits(form.table(), by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Pembatas disimpan dan berlaku sekarang."))
-            return redirect("feedback:limit_list")
+    if request.method == "POST" and carried_out(form, lambda: set_limits(form.table(), by=request.user)):
+        messages.success(request, _("Pembatas disimpan dan berlaku sekarang."))
+        return redirect("feedback:limit_list")
     context = {"form": form, "crumbs": [(_("Laporan warga"), reverse("feedback:case_list"))]}
     return render(request, "feedback/limit_edit.html", context, status=REFUSED if form.is_bound else 200)

@@ -1,6 +1,5 @@
 """Hidden reports and texts: taken back with a reason, and the log of what was moderated."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import AuthedRequest
-from core.errors import RuleViolation
-from core.gate import require
+from core.gate import require, say_outcome
 from feedback.domain.privacy import unhide_case, unhide_entry
 from feedback.models import CaseEntry
 from feedback.queries import moderation_of
@@ -24,12 +22,11 @@ def case_unhide(request: AuthedRequest, case_id: int) -> HttpResponse:
     """Take back that a report was hidden; it is published again on a preview."""
     case = visible_case(request, case_id)
     require(request.user, "feedback.case_publish", case)
-    try:
-        unhide_case(case, request.POST.get("reason", ""), by=request.user)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Tidak lagi disembunyikan. Terbitkan lagi lewat pratinjau."))
+    say_outcome(
+        request,
+        lambda: unhide_case(case, request.POST.get("reason", ""), by=request.user),
+        _("Tidak lagi disembunyikan. Terbitkan lagi lewat pratinjau."),
+    )
     return redirect("feedback:case_detail", case_id=case.pk)
 
 
@@ -39,12 +36,11 @@ def entry_unhide(request: AuthedRequest, case_id: int, entry_id: int) -> HttpRes
     case = visible_case(request, case_id)
     require(request.user, "feedback.entry_hide", case)
     entry = get_object_or_404(CaseEntry.objects.select_related("case__unit"), case=case, pk=entry_id)
-    try:
-        unhide_entry(entry, request.POST.get("reason", ""), by=request.user)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Tidak lagi disembunyikan. Pilih lagi pada pratinjau."))
+    say_outcome(
+        request,
+        lambda: unhide_entry(entry, request.POST.get("reason", ""), by=request.user),
+        _("Tidak lagi disembunyikan. Pilih lagi pada pratinjau."),
+    )
     return redirect("feedback:case_detail", case_id=case.pk)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import require, say_outcome, show_refusal
 from feedback.domain.masking import masked, names_in
 from feedback.domain.privacy import (
     chosen_for_public,
@@ -21,7 +21,7 @@ from feedback.domain.privacy import (
     publishable_entries,
 )
 from feedback.enums import OFFICIAL_ENTRIES
-from feedback.forms.desk import PublishForm, ReasonForm
+from feedback.forms.desk import PublishForm
 from feedback.models import CaseAttachment, CaseEntry
 from feedback.public import public_view
 from feedback.views.desk import REFUSED, visible_case
@@ -98,13 +98,11 @@ def case_hide(request: AuthedRequest, case_id: int) -> HttpResponse:
     """Take a published report away from the public, with a reason."""
     case = visible_case(request, case_id)
     require(request.user, "feedback.case_publish", case)
-    form = ReasonForm(request.POST)
-    try:
-        hide_case(case, form.data.get("reason", ""), by=request.user)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Laporan tidak lagi terlihat oleh umum."))
+    say_outcome(
+        request,
+        lambda: hide_case(case, request.POST.get("reason", ""), by=request.user),
+        _("Laporan tidak lagi terlihat oleh umum."),
+    )
     return redirect("feedback:case_detail", case_id=case.pk)
 
 
@@ -114,10 +112,9 @@ def entry_hide(request: AuthedRequest, case_id: int, entry_id: int) -> HttpRespo
     case = visible_case(request, case_id)
     require(request.user, "feedback.entry_hide", case)
     entry = get_object_or_404(CaseEntry.objects.select_related("case__unit"), case=case, pk=entry_id)
-    try:
-        hide_entry(entry, request.POST.get("reason", ""), by=request.user)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Tulisan tidak lagi terlihat oleh umum."))
+    say_outcome(
+        request,
+        lambda: hide_entry(entry, request.POST.get("reason", ""), by=request.user),
+        _("Tulisan tidak lagi terlihat oleh umum."),
+    )
     return redirect("feedback:case_detail", case_id=case.pk)

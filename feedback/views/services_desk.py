@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, show_refusal
 from core.spreadsheets import XLSX_TYPE, read_table, table_response, xlsx_bytes
 from feedback.domain.catalogue import save_pledge, save_service, write_services
 from feedback.forms.desk import PledgeForm, ServiceForm, ServiceUploadForm
@@ -61,14 +61,11 @@ def save(request: AuthedRequest, service: Service, template: str) -> HttpRespons
     """Show the form of a service and save what was sent."""
     texts = {one.kind: one.text for one in service.components.order_by("pk")} if service.pk else {}
     form = ServiceForm(request.POST or None, instance=service, units=units_kept_by(request.user), texts=texts)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_service(form.instance, form.components(), by=request.user)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Layanan disimpan."))
-            return redirect("feedback:service_keep")
+    if request.method == "POST" and carried_out(
+        form, lambda: save_service(form.instance, form.components(), by=request.user)
+    ):
+        messages.success(request, _("Layanan disimpan."))
+        return redirect("feedback:service_keep")
     context = {"form": form, "service": service, "crumbs": above()}
     return render(request, template, context, status=REFUSED if form.is_bound else 200)
 

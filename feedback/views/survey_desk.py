@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import AuthedRequest
 from core.errors import AlreadyDone, RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, show_refusal
 from feedback.domain.survey import Unsur
 from feedback.domain.surveys import (
     add_follow_up,
@@ -165,14 +165,12 @@ def follow_up_add(request: AuthedRequest, service_id: int) -> HttpResponse:
     service = get_object_or_404(services_kept_by(request.user), pk=service_id)
     require(request.user, "feedback.survey_service", service)
     form = FollowUpForm(request.POST)
-    if form.is_valid():
-        try:
-            add_follow_up(service, year=timezone.localdate().year, by=request.user, **form.cleaned_data)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Rencana diumumkan pada halaman kepuasan layanan ini."))
-            return redirect("feedback:survey_service", service_id=service.pk)
+    if carried_out(
+        form,
+        lambda: add_follow_up(service, year=timezone.localdate().year, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, _("Rencana diumumkan pada halaman kepuasan layanan ini."))
+        return redirect("feedback:survey_service", service_id=service.pk)
     return desk_of(request, service, follow_up=form, status=REFUSED)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import AuthedRequest, public
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require
 from core.jobs import create_job, dispatch
 from organization.domain.activation import (
     issue_activation_code,
@@ -33,18 +33,16 @@ from organization.queries import awaiting_activation, employee_records_visible_t
 def activation_redeem(request: HttpRequest) -> HttpResponse:
     """Let a person with a code choose the password; afterwards the login page."""
     form = ActivationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            redeem_activation_code(
-                nip=form.cleaned_data["nip"],
-                code=form.cleaned_data["code"],
-                password=form.cleaned_data["password"],
-            )
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Akun Anda aktif. Masuklah dengan NIP dan kata sandi baru Anda."))
-            return redirect("account_login")
+    if request.method == "POST" and carried_out(
+        form,
+        lambda: redeem_activation_code(
+            nip=form.cleaned_data["nip"],
+            code=form.cleaned_data["code"],
+            password=form.cleaned_data["password"],
+        ),
+    ):
+        messages.success(request, _("Akun Anda aktif. Masuklah dengan NIP dan kata sandi baru Anda."))
+        return redirect("account_login")
     return render(request, "organization/activation_redeem.html", {"form": form})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require
 from core.jobs import create_job, dispatch
 from organization.domain.posts import change_post, close_post, reopen_post
 from organization.forms.units import LastDayForm, PostDataForm
@@ -67,18 +67,15 @@ def post_close(request: AuthedRequest, post_id: int) -> HttpResponse:
     post = visible_post(request, post_id)
     require(request.user, "organization.post_close", post)
     form = LastDayForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_post(post, by=request.user, **form.cleaned_data)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("Jabatan %(post)s ditutup dengan hari terakhir %(day)s.")
-                % {"post": post.name, "day": date_format(form.cleaned_data["ends_on"])},
-            )
-            return redirect("organization:post_list", unit_id=post.unit_id)
+    if request.method == "POST" and carried_out(
+        form, lambda: close_post(post, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(
+            request,
+            _("Jabatan %(post)s ditutup dengan hari terakhir %(day)s.")
+            % {"post": post.name, "day": date_format(form.cleaned_data["ends_on"])},
+        )
+        return redirect("organization:post_list", unit_id=post.unit_id)
     context = {"form": form, "post": post, "crumbs": crumbs_of_post(request, post)}
     return render(request, "organization/post_close.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import AuthedRequest
 from core.errors import RuleViolation
-from core.gate import require, show_refusal
+from core.gate import carried_out, require, show_refusal
 from organization.domain.teams import TeamData, add_member, add_team, change_team, close_team, end_member
 from organization.forms.teams import TeamAddForm, TeamForm, TeamMemberForm
 from organization.forms.units import LastDayForm
@@ -130,14 +130,11 @@ def team_close(request: AuthedRequest, team_id: int) -> HttpResponse:
     team = visible_team(request, team_id)
     require(request.user, "organization.team_close", team.unit)
     form = LastDayForm(request.POST or None, initial={"ends_on": team.ends_on or timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_team(team, by=request.user, **form.cleaned_data)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Hari terakhir tim %(team)s tersimpan.") % {"team": team.name})
-            return redirect("organization:team_detail", team_id=team.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: close_team(team, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Hari terakhir tim %(team)s tersimpan.") % {"team": team.name})
+        return redirect("organization:team_detail", team_id=team.pk)
     context = {"form": form, "team": team, "crumbs": team_crumbs(team)}
     return render(request, "organization/team_close.html", context)
 
@@ -159,17 +156,14 @@ def team_member_add(request: AuthedRequest, team_id: int) -> HttpResponse:
     employee = chosen_person(request)
     initial = {"starts_on": max(today, team.starts_on)}
     form = TeamMemberForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_member(team, employee, by=request.user, **form.cleaned_data)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("%(name)s menjadi anggota tim dan diberi tahu.") % {"name": employee.name},
-            )
-            return redirect("organization:team_detail", team_id=team.pk)
+    if request.method == "POST" and carried_out(
+        form, lambda: add_member(team, employee, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(
+            request,
+            _("%(name)s menjadi anggota tim dan diberi tahu.") % {"name": employee.name},
+        )
+        return redirect("organization:team_detail", team_id=team.pk)
     context = {"form": form, "team": team, "employee": employee, "crumbs": team_crumbs(team)}
     return render(request, "organization/team_member_add.html", context)
 
@@ -180,14 +174,11 @@ def team_member_end(request: AuthedRequest, member_id: int) -> HttpResponse:
     member = get_object_or_404(team_members_visible_to(request.user), pk=member_id)
     require(request.user, "organization.team_member_end", member.team.unit)
     form = LastDayForm(request.POST or None, initial={"ends_on": last_day_offered(member)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_member(member, by=request.user, **form.cleaned_data)
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Keanggotaan %(name)s diakhiri.") % {"name": member.employee.name})
-            return redirect("organization:team_detail", team_id=member.team_id)
+    if request.method == "POST" and carried_out(
+        form, lambda: end_member(member, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, _("Keanggotaan %(name)s diakhiri.") % {"name": member.employee.name})
+        return redirect("organization:team_detail", team_id=member.team_id)
     context = {"form": form, "member": member, "team": member.team, "crumbs": team_crumbs(member.team)}
     return render(request, "organization/team_member_end.html", context)
 
