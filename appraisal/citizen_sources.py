@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.domain.scoring.figures import half_up, number
 from appraisal.registry import IndicatorSource, SourceRow, SourceRows, SourceValue, register_indicator_source
-from appraisal.sources import percentage, rows_url, share_in_words
+from appraisal.sources import rows_url, share_value
 from feedback.domain.survey import Unsur
 from feedback.domain.surveys import COLUMNS, current_rule
 from feedback.figures import answered_cases, days_taken, duties, middle
@@ -57,14 +57,9 @@ def reports_on_time(unit: "Unit", first_day: date, last_day: date) -> SourceValu
     counts = duties(units_of(unit, last_day), first_day, last_day).aggregate(
         whole=Count("pk"), part=Sum("on_time")
     )
-    part, whole = counts["part"] or 0, counts["whole"]
-    return SourceValue(
-        value=percentage(part, whole),
-        rows_url=rows_url(ON_TIME, unit, first_day, last_day),
-        row_count=whole,
-        explanation=share_in_words(part, whole, _("Laporan warga yang diselesaikan tepat waktu")),
-        as_of=timezone.now(),
-    )
+    words = _("Laporan warga yang diselesaikan tepat waktu")
+    url = rows_url(ON_TIME, unit, first_day, last_day)
+    return share_value(counts["part"], counts["whole"], words, url)
 
 
 def duties_behind(unit: "Unit", first_day: date, last_day: date) -> SourceRows:
@@ -101,14 +96,9 @@ def reports_came_back(unit: "Unit", first_day: date, last_day: date) -> SourceVa
     counts = answered_cases(units_of(unit, last_day), first_day, last_day).aggregate(
         whole=Count("pk"), part=Sum("came_back")
     )
-    part, whole = counts["part"] or 0, counts["whole"]
-    return SourceValue(
-        value=percentage(part, whole),
-        rows_url=rows_url(CAME_BACK, unit, first_day, last_day),
-        row_count=whole,
-        explanation=share_in_words(part, whole, _("Laporan warga yang dibuka kembali atau banding")),
-        as_of=timezone.now(),
-    )
+    words = _("Laporan warga yang dibuka kembali atau banding")
+    url = rows_url(CAME_BACK, unit, first_day, last_day)
+    return share_value(counts["part"], counts["whole"], words, url)
 
 
 def answered_rows(unit: "Unit", first_day: date, last_day: date) -> "QuerySet[Any]":

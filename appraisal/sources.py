@@ -64,6 +64,20 @@ def share_in_words(part: int, whole: int, what: str) -> str:
     return f"{what}: {number(part)} ÷ {number(whole)} × 100 = {number(value, 2)}"
 
 
+def share_value(
+    part: int | None, whole: int | None, what: str, url: str, row_count: int | None = None
+) -> SourceValue:
+    """Return a share with how it came about; `url` leads to its rows, `row_count` of them (else `whole`)."""
+    counted, total = part or 0, whole or 0
+    return SourceValue(
+        value=percentage(counted, total),
+        rows_url=url,
+        row_count=total if row_count is None else row_count,
+        explanation=share_in_words(counted, total, what),
+        as_of=timezone.now(),
+    )
+
+
 # ---- plans agreed in time ---------------------------------------------------------------------------
 
 
@@ -96,14 +110,9 @@ def plans_on_time(unit: "Unit", first_day: date, last_day: date) -> SourceValue:
         whole=Count("pk"),
         part=Sum("on_time"),
     )
-    part, whole = counts["part"] or 0, counts["whole"]
-    return SourceValue(
-        value=percentage(part, whole),
-        rows_url=rows_url(PLANS_ON_TIME, unit, first_day, last_day),
-        row_count=whole,
-        explanation=share_in_words(part, whole, _("Rencana yang ditetapkan tepat waktu")),
-        as_of=timezone.now(),
-    )
+    words = _("Rencana yang ditetapkan tepat waktu")
+    url = rows_url(PLANS_ON_TIME, unit, first_day, last_day)
+    return share_value(counts["part"], counts["whole"], words, url)
 
 
 def plans_behind(unit: "Unit", first_day: date, last_day: date) -> SourceRows:
@@ -153,14 +162,9 @@ def posts_filled(unit: "Unit", first_day: date, last_day: date) -> SourceValue:
     counts = posts_of(unit, first_day, last_day).aggregate(
         posts=Count("pk"), part=Sum("filled"), whole=Sum("formation")
     )
-    part, whole = counts["part"] or 0, counts["whole"] or 0
-    return SourceValue(
-        value=percentage(part, whole),
-        rows_url=rows_url(POSTS_FILLED, unit, first_day, last_day),
-        row_count=counts["posts"],
-        explanation=share_in_words(part, whole, _("Formasi jabatan yang terisi")),
-        as_of=timezone.now(),
-    )
+    words = _("Formasi jabatan yang terisi")
+    url = rows_url(POSTS_FILLED, unit, first_day, last_day)
+    return share_value(counts["part"], counts["whole"], words, url, row_count=counts["posts"])
 
 
 def posts_behind(unit: "Unit", first_day: date, last_day: date) -> SourceRows:

@@ -57,13 +57,20 @@ def numbers_of(objections: QuerySet[Objection]) -> list[int]:
     return list(objections.values_list("appraisal", flat=True))
 
 
+def still_open(appraisal_id: int) -> Appraisal | None:
+    """Lock an appraisal and its objection; None, with a line in the log, when it was just decided."""
+    try:
+        return locked_objection(Appraisal(pk=appraisal_id), None)
+    except RuleViolation as refusal:
+        logger.info("Objection of appraisal %s: %s", appraisal_id, refusal.message)
+        return None
+
+
 def note_silence(appraisal_id: int) -> bool:
     """Write into the history that the appraiser gave no explanation in time, and tell everybody, once."""
     with transaction.atomic():
-        try:
-            appraisal = locked_objection(Appraisal(pk=appraisal_id), None)
-        except RuleViolation as refusal:
-            logger.info("Objection of appraisal %s: %s", appraisal_id, refusal.message)
+        appraisal = still_open(appraisal_id)
+        if appraisal is None:
             return False
         objection = appraisal.objection
         if objection.silence_noted_at is not None or appraisal.state != AppraisalState.OBJECTED:
@@ -81,10 +88,8 @@ def note_silence(appraisal_id: int) -> bool:
 def pursue(appraisal_id: int) -> bool:
     """Act on one late decision as the rule set says: tell HR, or pass it on to the next superior, once."""
     with transaction.atomic():
-        try:
-            appraisal = locked_objection(Appraisal(pk=appraisal_id), None)
-        except RuleViolation as refusal:
-            logger.info("Objection of appraisal %s: %s", appraisal_id, refusal.message)
+        appraisal = still_open(appraisal_id)
+        if appraisal is None:
             return False
         objection = appraisal.objection
         if objection.decision_due_on is None or objection.late_told_for == objection.decision_due_on:
